@@ -1,0 +1,2 @@
+/** The DataStream API: windows whose changes are published while they are open. */
+package io.sluice;

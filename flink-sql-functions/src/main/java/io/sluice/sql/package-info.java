@@ -1,0 +1,2 @@
+/** SQL text and arguments, turned into windows of the core. */
+package io.sluice.sql;

@@ -1,0 +1,2 @@
+/** Runnable jobs; the documentation quotes them. */
+package io.sluice.examples;
