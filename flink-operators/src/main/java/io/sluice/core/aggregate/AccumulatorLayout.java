@@ -1,0 +1,225 @@
+package io.sluice.core.aggregate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where each aggregate of a query lives in a row, and the operations on whole rows.
+ *
+ * <p>A row is {@link #longStride} consecutive {@code long} lanes and {@link #objectStride}
+ * consecutive object lanes, each in an array at a position that the caller gives. Lane {@link
+ * #RECORDS} is the number of records that the row represents; the aggregates' lanes follow in their
+ * order. None of the methods looks beyond its row or, except {@link #result} and new object
+ * accumulators, allocates.
+ *
+ * <p>Not serializable: made where the aggregates are used. Usable by several threads.
+ *
+ * @param <T> type of the records
+ */
+public final class AccumulatorLayout<T> {
+
+    /** The lane that counts records. */
+    public static final int RECORDS = 0;
+
+    private static final int NONE = -1;
+
+    private final List<NamedAggregate<T>> aggregates;
+    private final List<Step<Object>> steps;
+    private final int[] laneOffsets;
+    private final int[] objectOffsets;
+    private final long[] emptyLanes;
+    private final int objectStride;
+    private final AggregateChain chain;
+
+    /**
+     * Lays out the aggregates in the given order.
+     *
+     * @throws IllegalArgumentException if a name is blank or occurs twice
+     */
+    public AccumulatorLayout(List<NamedAggregate<T>> aggregates) {
+        this.aggregates = List.copyOf(aggregates);
+        requireDistinctNames(this.aggregates);
+        steps = new ArrayList<>();
+        laneOffsets = new int[aggregates.size()];
+        objectOffsets = new int[aggregates.size()];
+        int lanes = RECORDS + 1;
+        int objects = 0;
+        for (int i = 0; i < laneOffsets.length; i++) {
+            Aggregate<T> aggregate = this.aggregates.get(i).aggregate();
+            laneOffsets[i] = NONE;
+            objectOffsets[i] = NONE;
+            if (aggregate instanceof LaneAggregate<T> inLanes) {
+                laneOffsets[i] = inLanes.lanes() == 0 ? RECORDS : lanes;
+                lanes += inLanes.lanes();
+                steps.add(untyped(new LaneStep<>(inLanes, laneOffsets[i])));
+            } else {
+                objectOffsets[i] = objects++;
+                steps.add(
+                        untyped(
+                                new ObjectStep<>(
+                                        (ObjectAggregate<T, ?>) aggregate, objectOffsets[i])));
+            }
+        }
+        objectStride = objects;
+        emptyLanes = new long[lanes];
+        for (Step<Object> step : steps) {
+            step.init(emptyLanes, 0);
+        }
+        chain = AggregateChain.of(steps);
+    }
+
+    @SuppressWarnings("unchecked") // The chain is given only records of the layout's type.
+    private static Step<Object> untyped(Step<?> step) {
+        return (Step<Object>) step;
+    }
+
+    private static void requireDistinctNames(List<? extends NamedAggregate<?>> aggregates) {
+        Set<String> names = new HashSet<>();
+        for (NamedAggregate<?> aggregate : aggregates) {
+            if (aggregate.name().isBlank()) {
+                throw new IllegalArgumentException(
+                        "the name of an aggregate must not be blank: "
+                                + aggregate.aggregate().stateKind()
+                                + " is named '"
+                                + aggregate.name()
+                                + "'");
+            }
+            if (!names.add(aggregate.name())) {
+                throw new IllegalArgumentException(
+                        "two aggregates are named '" + aggregate.name() + "'; names must differ");
+            }
+        }
+    }
+
+    /** The aggregates in the order of their results. */
+    public List<NamedAggregate<T>> aggregates() {
+        return aggregates;
+    }
+
+    /** Number of {@code long} lanes of a row, at least 1. */
+    public int longStride() {
+        return emptyLanes.length;
+    }
+
+    /** Number of object lanes of a row, at least 0. */
+    public int objectStride() {
+        return objectStride;
+    }
+
+    /**
+     * Offset of an aggregate's first {@code long} lane from the row's first; {@link #RECORDS} if it
+     * has no lanes of its own, -1 if it lives in an object lane.
+     */
+    public int laneOffset(int aggregate) {
+        return laneOffsets[aggregate];
+    }
+
+    /** Offset of an aggregate's object lane from the row's first, or -1 if it has none. */
+    public int objectOffset(int aggregate) {
+        return objectOffsets[aggregate];
+    }
+
+    /** Whether all aggregates {@linkplain Aggregate#retracts retract}. */
+    public boolean retracts() {
+        for (Step<Object> step : steps) {
+            if (!step.retracts()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes the row empty. */
+    public void init(long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+        System.arraycopy(emptyLanes, 0, lanes, at, emptyLanes.length);
+        Arrays.fill(objects, objectAt, objectAt + objectStride, null);
+    }
+
+    /** Adds a record to the row. */
+    public void accumulate(
+            T record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+        lanes[at + RECORDS]++;
+        chain.accumulate(record, lanes, at, objects, objectAt);
+    }
+
+    /**
+     * Adds the row {@code from} to the row {@code into}; {@code from} stays as it is and is not
+     * shared.
+     */
+    public void merge(
+            long[] into,
+            int at,
+            @Nullable Object[] intoObjects,
+            int objectAt,
+            long[] from,
+            int fromAt,
+            @Nullable Object[] fromObjects,
+            int fromObjectAt) {
+        into[at + RECORDS] += from[fromAt + RECORDS];
+        chain.merge(into, at, intoObjects, objectAt, from, fromAt, fromObjects, fromObjectAt);
+    }
+
+    /**
+     * Takes the row {@code from}, which was merged before, out of the row {@code into}; {@code
+     * from} stays as it is.
+     *
+     * @throws UnsupportedOperationException unless {@link #retracts}
+     */
+    public void retract(
+            long[] into,
+            int at,
+            @Nullable Object[] intoObjects,
+            int objectAt,
+            long[] from,
+            int fromAt,
+            @Nullable Object[] fromObjects,
+            int fromObjectAt) {
+        into[at + RECORDS] -= from[fromAt + RECORDS];
+        chain.retract(into, at, intoObjects, objectAt, from, fromAt, fromObjects, fromObjectAt);
+    }
+
+    /**
+     * Makes the row {@code into} equal to the row {@code from}, sharing nothing changeable with it.
+     */
+    public void copy(
+            long[] into,
+            int at,
+            @Nullable Object[] intoObjects,
+            int objectAt,
+            long[] from,
+            int fromAt,
+            @Nullable Object[] fromObjects,
+            int fromObjectAt) {
+        System.arraycopy(from, fromAt, into, at, emptyLanes.length);
+        if (objectStride > 0) {
+            for (Step<Object> step : steps) {
+                step.copyObject(intoObjects, objectAt, fromObjects, fromObjectAt);
+            }
+        }
+    }
+
+    /**
+     * Result of one aggregate; null is SQL's NULL.
+     *
+     * @throws ArithmeticException naming the aggregate, if its result does not fit its type
+     */
+    public @Nullable Object result(
+            int aggregate, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+        try {
+            return steps.get(aggregate).result(lanes, at, objects, objectAt);
+        } catch (ArithmeticException e) {
+            ArithmeticException named =
+                    new ArithmeticException(
+                            "aggregate '"
+                                    + aggregates.get(aggregate).name()
+                                    + "': "
+                                    + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+}

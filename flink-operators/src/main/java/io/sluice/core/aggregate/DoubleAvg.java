@@ -1,0 +1,47 @@
+package io.sluice.core.aggregate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AVG of doubles: the compensated sum (Neumaier 1974) divided by the number of values. Three lanes.
+ * NULLs are ignored; the average of no values is NULL. NaN and infinities count as {@link
+ * java.util.DoubleSummaryStatistics} counts them. Does not retract, since rounding cannot be
+ * undone.
+ *
+ * @param field what is averaged
+ */
+public record DoubleAvg<T>(DoubleField<T> field) implements LaneAggregate<T> {
+
+    @Override
+    public String stateKind() {
+        return "AVG(DOUBLE)";
+    }
+
+    @Override
+    public int lanes() {
+        return CompensatedSum.LANES;
+    }
+
+    @Override
+    public void init(long[] lanes, int at) {
+        CompensatedSum.init(lanes, at);
+    }
+
+    @Override
+    public void accumulate(T record, long[] lanes, int at) {
+        if (!field.isNull(record)) {
+            CompensatedSum.add(field.get(record), lanes, at);
+        }
+    }
+
+    @Override
+    public void merge(long[] into, int at, long[] from, int fromAt) {
+        CompensatedSum.merge(into, at, from, fromAt);
+    }
+
+    @Override
+    public @Nullable Double result(long[] lanes, int at) {
+        long count = CompensatedSum.count(lanes, at);
+        return count == 0 ? null : CompensatedSum.value(lanes, at) / count;
+    }
+}

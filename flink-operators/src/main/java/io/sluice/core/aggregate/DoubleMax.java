@@ -1,0 +1,47 @@
+package io.sluice.core.aggregate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MAX of doubles in the order of {@link Double#compare}: NaN is greatest, -0.0 is less than 0.0.
+ * One lane. NULLs are ignored; the result of no values is NULL.
+ *
+ * @param field what is compared
+ */
+public record DoubleMax<T>(DoubleField<T> field) implements LaneAggregate<T> {
+
+    /** No double's order. */
+    private static final long NONE = Long.MIN_VALUE;
+
+    @Override
+    public String stateKind() {
+        return "MAX(DOUBLE)";
+    }
+
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public void init(long[] lanes, int at) {
+        lanes[at] = NONE;
+    }
+
+    @Override
+    public void accumulate(T record, long[] lanes, int at) {
+        if (!field.isNull(record)) {
+            lanes[at] = Math.max(lanes[at], DoubleOrder.of(field.get(record)));
+        }
+    }
+
+    @Override
+    public void merge(long[] into, int at, long[] from, int fromAt) {
+        into[at] = Math.max(into[at], from[fromAt]);
+    }
+
+    @Override
+    public @Nullable Double result(long[] lanes, int at) {
+        return lanes[at] == NONE ? null : DoubleOrder.value(lanes[at]);
+    }
+}

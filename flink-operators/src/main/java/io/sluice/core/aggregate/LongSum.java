@@ -1,0 +1,75 @@
+package io.sluice.core.aggregate;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SUM of integers, exact. Three lanes: a 128-bit sum and the number of values. Only the result can
+ * overflow, never an intermediate sum. NULLs are ignored; the sum of no values is NULL.
+ *
+ * @param field what is summed
+ * @param widened whether the result is a {@link BigDecimal}, which fits every sum, rather than a
+ *     {@link Long}
+ */
+public record LongSum<T>(LongField<T> field, boolean widened) implements LaneAggregate<T> {
+
+    @Override
+    public String stateKind() {
+        return "SUM(BIGINT)";
+    }
+
+    @Override
+    public boolean retracts() {
+        return true;
+    }
+
+    @Override
+    public int lanes() {
+        return ExactSum.LANES;
+    }
+
+    @Override
+    public void init(long[] lanes, int at) {
+        ExactSum.init(lanes, at);
+    }
+
+    @Override
+    public void accumulate(T record, long[] lanes, int at) {
+        if (!field.isNull(record)) {
+            ExactSum.add(field.get(record), lanes, at);
+        }
+    }
+
+    @Override
+    public void merge(long[] into, int at, long[] from, int fromAt) {
+        ExactSum.merge(into, at, from, fromAt);
+    }
+
+    @Override
+    public void retract(long[] into, int at, long[] from, int fromAt) {
+        ExactSum.retract(into, at, from, fromAt);
+    }
+
+    /**
+     * The sum as a {@link Long}, or as a {@link BigDecimal} of scale 0 if widened.
+     *
+     * @throws ArithmeticException if the sum fits no {@link Long} and is not widened
+     */
+    @Override
+    public @Nullable Object result(long[] lanes, int at) {
+        if (ExactSum.isEmpty(lanes, at)) {
+            return null;
+        }
+        if (widened) {
+            return new BigDecimal(ExactSum.bigValue(lanes, at));
+        }
+        if (!ExactSum.fitsLong(lanes, at)) {
+            throw new ArithmeticException(
+                    stateKind()
+                            + " overflows: "
+                            + ExactSum.bigValue(lanes, at)
+                            + " does not fit a 64-bit integer; use the widened sum");
+        }
+        return ExactSum.longValue(lanes, at);
+    }
+}

@@ -1,0 +1,20 @@
+package io.sluice.core.window;
+
+/** Arithmetic on epoch milliseconds at the ends of {@code long}. */
+public final class Timestamps {
+
+    private Timestamps() {}
+
+    /**
+     * The sum of a timestamp and a duration of either sign, both in ms; where it does not fit a
+     * {@code long}, the nearest {@code long}.
+     */
+    public static long saturatedAdd(long timestamp, long duration) {
+        long sum = timestamp + duration;
+        // The sum overflowed if its sign differs from the sign of both operands.
+        if (((timestamp ^ sum) & (duration ^ sum)) < 0) {
+            return timestamp < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return sum;
+    }
+}
