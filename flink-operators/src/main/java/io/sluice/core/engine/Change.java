@@ -1,0 +1,94 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.EmittedRows;
+import io.sluice.core.table.SliceTable;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the changelog. A view that is reused: valid only during {@link ChangeSink#emit}. */
+public final class Change {
+
+    private static final long[] NO_LANES = {};
+    private static final Object[] NO_OBJECTS = {};
+
+    private final AccumulatorLayout<?> layout;
+    private ChangeKind kind = ChangeKind.INSERT;
+    private long windowStart;
+    private long windowEnd;
+    private Object[] keys = NO_OBJECTS;
+    private int keyAt;
+    private long[] lanes = NO_LANES;
+    private int lane;
+    private @Nullable Object[] objects = NO_OBJECTS;
+    private int object;
+
+    Change(AccumulatorLayout<?> layout) {
+        this.layout = layout;
+    }
+
+    Change in(long start, long end) {
+        windowStart = start;
+        windowEnd = end;
+        return this;
+    }
+
+    Change row(ChangeKind change, SliceTable table, int row) {
+        kind = change;
+        keys = table.keys();
+        keyAt = row * table.shape().keyFields();
+        lanes = table.lanes();
+        lane = table.lane(row);
+        objects = table.objects();
+        object = table.object(row);
+        return this;
+    }
+
+    Change emittedRow(ChangeKind change, SliceTable table, EmittedRows emitted, int row) {
+        row(change, table, row);
+        lanes = emitted.lanes();
+        objects = emitted.objects();
+        return this;
+    }
+
+    Change row(ChangeKind change, DetachedRow row) {
+        kind = change;
+        keys = row.key();
+        keyAt = 0;
+        lanes = row.lanes();
+        lane = 0;
+        objects = row.objects();
+        object = 0;
+        return this;
+    }
+
+    /** What happened to the row. */
+    public ChangeKind kind() {
+        return kind;
+    }
+
+    /** Start of the window in epoch ms, inclusive. */
+    public long windowStart() {
+        return windowStart;
+    }
+
+    /** End of the window in epoch ms, exclusive. */
+    public long windowEnd() {
+        return windowEnd;
+    }
+
+    /** The i-th key field. */
+    public @Nullable Object key(int i) {
+        return keys[keyAt + i];
+    }
+
+    /** Result of the i-th aggregate, null for SQL NULL. */
+    public @Nullable Object value(int i) {
+        return layout.result(i, lanes, lane, objects, object);
+    }
+
+    /** Number of records in the row. */
+    public long records() {
+        return lanes[lane + AccumulatorLayout.RECORDS];
+    }
+}

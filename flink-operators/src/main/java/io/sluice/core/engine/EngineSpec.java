@@ -1,0 +1,50 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.window.WindowSpec;
+import java.io.Serializable;
+
+/**
+ * What a window engine computes, apart from keys and aggregates.
+ *
+ * @param window the windows
+ * @param emission when changes are published
+ * @param changelog as which kinds of change
+ * @param allowedLateness grace in ms, at least 0: between close and expiry, or for {@link
+ *     ChangelogMode#APPEND} between the window's end and its closing
+ */
+public record EngineSpec(
+        WindowSpec window, EmissionPolicy emission, ChangelogMode changelog, long allowedLateness)
+        implements Serializable {
+
+    /** Refuses combinations that have no meaning. */
+    public EngineSpec {
+        if (allowedLateness < 0) {
+            throw new IllegalArgumentException(
+                    "allowed lateness must be at least 0 ms, got " + allowedLateness + " ms");
+        }
+        if (changelog == ChangelogMode.APPEND && emission.kind() != EmissionPolicy.Kind.FINAL) {
+            throw new IllegalArgumentException(
+                    "the changelog mode 'append' needs the emission policy 'final': "
+                            + emission.kind()
+                            + " updates rows that it has emitted. Use 'upsert' or 'retract'.");
+        }
+    }
+
+    /** Whether rows must remember the accumulator that was last emitted. */
+    public boolean keepsEmitted() {
+        return changelog == ChangelogMode.RETRACT || emission.skipUnchanged();
+    }
+
+    /** How state is kept, which is part of the snapshot format. */
+    public StateForm stateForm() {
+        boolean overlapping = window.kind() != WindowSpec.Kind.TUMBLING;
+        return overlapping && emission.kind() == EmissionPolicy.Kind.FINAL
+                ? StateForm.SHARED_SLICES
+                : StateForm.OPEN_WINDOWS;
+    }
+
+    WindowTimes times() {
+        return new WindowTimes(
+                changelog == ChangelogMode.APPEND ? allowedLateness : 0, allowedLateness);
+    }
+}

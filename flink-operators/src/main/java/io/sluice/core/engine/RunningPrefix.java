@@ -1,0 +1,73 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.window.Slicing;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cumulating windows: each is its predecessor and one more slice, so one running table serves a
+ * whole cycle. A slice is merged once.
+ *
+ * <p>Invariant: {@code prefix} holds exactly the slices in {@code (start, through]}.
+ */
+final class RunningPrefix implements WindowAssembler {
+
+    private final Slicing slicing;
+    private final SliceTables slices;
+    private final TablePool pool;
+    private final DetachedRow scratch;
+    private @Nullable SliceTable prefix;
+    private long start;
+    private long through;
+
+    RunningPrefix(Slicing slicing, SliceTables slices, TablePool pool) {
+        this.slicing = slicing;
+        this.slices = slices;
+        this.pool = pool;
+        scratch = new DetachedRow(pool.shape());
+    }
+
+    @Override
+    public void merged(long sliceEnd, DetachedRow row) {
+        if (prefix != null && start < sliceEnd && sliceEnd <= through) {
+            prefix.merge(row);
+        }
+    }
+
+    @Override
+    public void assemble(long windowEnd, Consumer<DetachedRow> out) {
+        SliceTable table = prefixOf(slicing.windowStart(windowEnd));
+        for (int i = slices.firstAfter(through);
+                i < slices.count() && slices.end(i) <= windowEnd;
+                i++) {
+            table.mergeAll(slices.table(i));
+        }
+        through = windowEnd;
+        for (int row = 0; row < table.size(); row++) {
+            table.copyTo(row, scratch);
+            out.accept(scratch);
+        }
+    }
+
+    private SliceTable prefixOf(long windowStart) {
+        SliceTable table = prefix;
+        if (table == null) {
+            table = pool.acquire();
+            prefix = table;
+        } else if (start == windowStart) {
+            return table;
+        }
+        table.reset();
+        start = windowStart;
+        through = windowStart;
+        return table;
+    }
+
+    @Override
+    public long rows() {
+        return prefix == null ? 0 : prefix.size();
+    }
+}

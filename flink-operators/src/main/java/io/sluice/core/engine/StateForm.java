@@ -1,0 +1,9 @@
+package io.sluice.core.engine;
+
+/** What the tables of a snapshot stand for. */
+public enum StateForm {
+    /** One table per window; ends are window ends. */
+    OPEN_WINDOWS,
+    /** One table per slice; ends are slice ends. */
+    SHARED_SLICES
+}

@@ -1,0 +1,166 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.window.Slicing;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hopping windows with any aggregate that merges: the two-stacks algorithm (Tangwongsan, Hirzel and
+ * Schneider, "Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time", 2017, section
+ * 2), with a table where the paper has a value.
+ *
+ * <p>Time is split at {@code flip}. The front stack holds, for each window start before it, one
+ * table of all slices from that start to the flip; the back table holds the slices after it. A
+ * window is its front table and the back table. When no front table is left, the slices of the
+ * current window become the new front, built from the newest start to the oldest, and the back is
+ * empty. Each slice is merged twice, whatever the overlap; memory is {@code size / slide} tables.
+ *
+ * <p>Invariant: front table {@code s} holds exactly the slices in {@code (s, flip]}, the back table
+ * those in {@code (flip, through]}.
+ */
+final class TwoStacks implements WindowAssembler {
+
+    private final Slicing slicing;
+    private final SliceTables slices;
+    private final TablePool pool;
+    private final AccumulatorLayout<?> layout;
+    private final DetachedRow scratch;
+
+    /** Front tables, oldest window start first. */
+    private final ArrayDeque<Suffix> front = new ArrayDeque<>();
+
+    private @Nullable SliceTable back;
+    private long flip = Long.MIN_VALUE;
+    private long through = Long.MIN_VALUE;
+
+    TwoStacks(Slicing slicing, SliceTables slices, TablePool pool) {
+        this.slicing = slicing;
+        this.slices = slices;
+        this.pool = pool;
+        layout = pool.shape().layout();
+        scratch = new DetachedRow(pool.shape());
+    }
+
+    @Override
+    public void merged(long sliceEnd, DetachedRow row) {
+        if (sliceEnd > flip) {
+            if (back != null && sliceEnd <= through) {
+                back.merge(row);
+            }
+            return;
+        }
+        for (Suffix suffix : front) {
+            if (suffix.start >= sliceEnd) {
+                break;
+            }
+            suffix.table.merge(row);
+        }
+    }
+
+    @Override
+    public void assemble(long windowEnd, Consumer<DetachedRow> out) {
+        long start = slicing.windowStart(windowEnd);
+        while (!front.isEmpty() && front.getFirst().start < start) {
+            pool.release(front.removeFirst().table);
+        }
+        if (front.isEmpty()) {
+            flip(start, windowEnd);
+        } else {
+            extendBack(windowEnd);
+        }
+        SliceTable suffix = front.getFirst().table;
+        if (back == null) {
+            handOut(suffix, out);
+        } else {
+            handOutBoth(suffix, back, out);
+        }
+    }
+
+    private void extendBack(long windowEnd) {
+        SliceTable table = back;
+        if (table == null) {
+            table = pool.acquire();
+            back = table;
+        }
+        for (int i = slices.firstAfter(through);
+                i < slices.count() && slices.end(i) <= windowEnd;
+                i++) {
+            table.mergeAll(slices.table(i));
+        }
+        through = windowEnd;
+    }
+
+    private void flip(long oldestStart, long windowEnd) {
+        if (back != null) {
+            pool.release(back);
+            back = null;
+        }
+        long step = slicing.windowEndStep();
+        long starts = (windowEnd - 1 - oldestStart) / step;
+        int slice = slices.firstAfter(windowEnd) - 1;
+        SliceTable newer = null;
+        for (long start = oldestStart + starts * step; start >= oldestStart; start -= step) {
+            SliceTable table = pool.acquire();
+            int oldest = slices.firstAfter(start);
+            for (int i = oldest; i <= slice; i++) {
+                table.mergeAll(slices.table(i));
+            }
+            slice = oldest - 1;
+            if (newer != null) {
+                table.mergeAll(newer);
+            }
+            front.addFirst(new Suffix(start, table));
+            newer = table;
+        }
+        flip = windowEnd;
+        through = windowEnd;
+    }
+
+    private void handOut(SliceTable table, Consumer<DetachedRow> out) {
+        for (int row = 0; row < table.size(); row++) {
+            table.copyTo(row, scratch);
+            out.accept(scratch);
+        }
+    }
+
+    private void handOutBoth(SliceTable suffix, SliceTable newer, Consumer<DetachedRow> out) {
+        for (int row = 0; row < suffix.size(); row++) {
+            suffix.copyTo(row, scratch);
+            int other = newer.findFrom(suffix, row);
+            if (other >= 0) {
+                layout.merge(
+                        scratch.lanes(),
+                        0,
+                        scratch.objects(),
+                        0,
+                        newer.lanes(),
+                        newer.lane(other),
+                        newer.objects(),
+                        newer.object(other));
+            }
+            out.accept(scratch);
+        }
+        for (int row = 0; row < newer.size(); row++) {
+            if (suffix.findFrom(newer, row) < 0) {
+                newer.copyTo(row, scratch);
+                out.accept(scratch);
+            }
+        }
+    }
+
+    @Override
+    public long rows() {
+        long rows = back == null ? 0 : back.size();
+        for (Suffix suffix : front) {
+            rows += suffix.table.size();
+        }
+        return rows;
+    }
+
+    private record Suffix(long start, SliceTable table) {}
+}

@@ -1,0 +1,21 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.window.Timestamps;
+
+/**
+ * When windows close and expire. All times in ms.
+ *
+ * @param closeDelay grace between a window's end and its closing
+ * @param retention allowed lateness: time between a window's end and its expiry, at least the close
+ *     delay
+ */
+record WindowTimes(long closeDelay, long retention) {
+
+    boolean isClosed(long windowEnd, long watermark) {
+        return Timestamps.saturatedAdd(windowEnd - 1, closeDelay) <= watermark;
+    }
+
+    boolean isExpired(long windowEnd, long watermark) {
+        return Timestamps.saturatedAdd(windowEnd - 1, retention) <= watermark;
+    }
+}

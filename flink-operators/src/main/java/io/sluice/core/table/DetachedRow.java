@@ -1,0 +1,91 @@
+package io.sluice.core.table;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row outside of any table: key, hash and accumulator. A reused buffer between wire, snapshot
+ * and tables.
+ */
+public final class DetachedRow {
+
+    /** Reads the key of a detached row. */
+    public static final KeyAccess<DetachedRow> KEY = new DetachedKey();
+
+    private final AccumulatorLayout<?> layout;
+    private final Object[] key;
+    private final long[] lanes;
+    private final @Nullable Object[] objects;
+    private int hash;
+
+    /** A row with an empty accumulator and NULL key fields. */
+    public DetachedRow(TableShape shape) {
+        layout = shape.layout();
+        key = new Object[shape.keyFields()];
+        lanes = new long[layout.longStride()];
+        objects = new Object[layout.objectStride()];
+        clear();
+    }
+
+    /** Empties the accumulator; the key stays. */
+    public void clear() {
+        layout.init(lanes, 0, objects, 0);
+    }
+
+    /** Hash of the key. */
+    public int hash() {
+        return hash;
+    }
+
+    /** Sets the hash; the caller vouches that it is the key's. */
+    public void hash(int value) {
+        hash = value;
+    }
+
+    /** The key fields, writable. Elements may be null for NULL key fields. */
+    public Object[] key() {
+        return key;
+    }
+
+    /** The accumulator's long lanes, writable. */
+    public long[] lanes() {
+        return lanes;
+    }
+
+    /** The accumulator's object lanes, writable. */
+    public @Nullable Object[] objects() {
+        return objects;
+    }
+
+    /** Number of records that this row represents. */
+    public long records() {
+        return lanes[AccumulatorLayout.RECORDS];
+    }
+
+    private static final class DetachedKey implements KeyAccess<DetachedRow> {
+        @Override
+        public int hash(DetachedRow source) {
+            return source.hash;
+        }
+
+        @Override
+        public boolean matches(DetachedRow source, Object[] keys, int at) {
+            Object[] key = source.key;
+            for (int field = 0; field < key.length; field++) {
+                if (!Objects.equals(key[field], keys[at + field])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void copy(DetachedRow source, Object[] keys, int at) {
+            if (KeyHash.of(source.key) != source.hash) {
+                throw new UnstableKeyException(source.key, source.hash);
+            }
+            System.arraycopy(source.key, 0, keys, at, source.key.length);
+        }
+    }
+}

@@ -1,0 +1,435 @@
+package io.sluice.core.table;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accumulators of one slice or window, one row per key, in insertion order. Grows by doubling;
+ * never shrinks until it leaves the pool.
+ *
+ * <p>Open addressing with linear probing at a load of at most one half. An index slot holds the
+ * row's hash (high half) beside its number plus one (low half), so that a probe touches the key
+ * only when the hashes are equal. The accumulator of row {@code r} is at {@code lanes()[r *
+ * stride]} and {@code objects()[r * objectStride]}. Rows are never removed one by one. Owned by one
+ * thread.
+ */
+public final class SliceTable {
+
+    private static final int MIN_ROWS = 16;
+
+    /** Below capacity >>> this, the index is cleared row by row. */
+    private static final int SPARSE_SHIFT = 3;
+
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+    private static final byte DIRTY = 1;
+    private static final byte EMITTED = 2;
+
+    private final TableShape shape;
+    private final AccumulatorLayout<?> layout;
+    private final TablePool pool;
+    private final int keyFields;
+    private final int stride;
+    private final int objectStride;
+
+    private long[] index;
+    private int shift;
+    private int[] hashes;
+    private Object[] keys;
+    private long[] lanes;
+    private @Nullable Object[] objects;
+    private byte[] marks;
+    private int[] dirtyRows;
+    private @Nullable EmittedRows emitted;
+    private int capacity;
+    private int size;
+    private int dirtyCount;
+
+    SliceTable(TableShape shape, int rows, TablePool pool) {
+        this.shape = shape;
+        this.pool = pool;
+        layout = shape.layout();
+        keyFields = shape.keyFields();
+        stride = layout.longStride();
+        objectStride = layout.objectStride();
+        capacity = Math.max(MIN_ROWS, rows);
+        index = new long[indexLength(capacity)];
+        shift = shiftOf(index);
+        hashes = new int[capacity];
+        keys = new Object[Math.multiplyExact(capacity, keyFields)];
+        lanes = new long[Math.multiplyExact(capacity, stride)];
+        objects = new Object[Math.multiplyExact(capacity, objectStride)];
+        marks = new byte[capacity];
+        dirtyRows = new int[0];
+        emitted = shape.keepsEmitted() ? new EmittedRows(layout, capacity) : null;
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return size;
+    }
+
+    /** Row of the source's key, inserted with an empty accumulator if it is not there. */
+    public <S> int upsert(S source, int hash, KeyAccess<S> access) {
+        long[] slots = index;
+        int mask = slots.length - 1;
+        int slot = (hash * GOLDEN_RATIO) >>> shift;
+        long entry;
+        while ((entry = slots[slot]) != 0) {
+            if ((int) (entry >>> 32) == hash) {
+                int row = (int) entry - 1;
+                if (access.matches(source, keys, row * keyFields)) {
+                    return row;
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+        int row = append(hash, slot);
+        access.copy(source, keys, row * keyFields);
+        return row;
+    }
+
+    /** Row of the source's key, or -1. */
+    public <S> int find(S source, int hash, KeyAccess<S> access) {
+        int mask = index.length - 1;
+        int slot = (hash * GOLDEN_RATIO) >>> shift;
+        long entry;
+        while ((entry = index[slot]) != 0) {
+            if ((int) (entry >>> 32) == hash) {
+                int row = (int) entry - 1;
+                if (access.matches(source, keys, row * keyFields)) {
+                    return row;
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+        return -1;
+    }
+
+    /** Row of the key that another table holds at {@code row}, inserted if it is not there. */
+    public int upsertFrom(SliceTable other, int row) {
+        int hash = other.hashes[row];
+        int slot = slotOf(other, row, hash);
+        if (index[slot] != 0) {
+            return (int) index[slot] - 1;
+        }
+        int inserted = append(hash, slot);
+        System.arraycopy(other.keys, row * keyFields, keys, inserted * keyFields, keyFields);
+        return inserted;
+    }
+
+    /** Row of the key that another table holds at {@code row}, or -1. */
+    public int findFrom(SliceTable other, int row) {
+        return (int) index[slotOf(other, row, other.hashes[row])] - 1;
+    }
+
+    private int slotOf(SliceTable other, int row, int hash) {
+        int mask = index.length - 1;
+        int slot = (hash * GOLDEN_RATIO) >>> shift;
+        long entry;
+        while ((entry = index[slot]) != 0) {
+            if ((int) (entry >>> 32) == hash && sameKey((int) entry - 1, other, row)) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private boolean sameKey(int row, SliceTable other, int otherRow) {
+        int mine = row * keyFields;
+        int theirs = otherRow * keyFields;
+        for (int field = 0; field < keyFields; field++) {
+            if (!Objects.equals(keys[mine + field], other.keys[theirs + field])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds a row to the accumulator of its key. Returns the row. */
+    public int merge(DetachedRow source) {
+        int row = upsert(source, source.hash(), DetachedRow.KEY);
+        layout.merge(
+                lanes,
+                row * stride,
+                objects,
+                row * objectStride,
+                source.lanes(),
+                0,
+                source.objects(),
+                0);
+        return row;
+    }
+
+    /** Adds a row of another table to the accumulator of its key. Returns the row. */
+    public int merge(SliceTable other, int otherRow) {
+        int row = upsertFrom(other, otherRow);
+        layout.merge(
+                lanes,
+                row * stride,
+                objects,
+                row * objectStride,
+                other.lanes,
+                otherRow * stride,
+                other.objects,
+                otherRow * objectStride);
+        return row;
+    }
+
+    /** Adds all rows of another table. */
+    public void mergeAll(SliceTable other) {
+        for (int row = 0; row < other.size; row++) {
+            merge(other, row);
+        }
+    }
+
+    /**
+     * Takes all rows of another table out of the accumulators of their keys, which must all be
+     * here.
+     */
+    public void retractAll(SliceTable other) {
+        for (int otherRow = 0; otherRow < other.size; otherRow++) {
+            int row = findFrom(other, otherRow);
+            if (row < 0) {
+                throw new IllegalStateException("retracting a key that was never added");
+            }
+            layout.retract(
+                    lanes,
+                    row * stride,
+                    objects,
+                    row * objectStride,
+                    other.lanes,
+                    otherRow * stride,
+                    other.objects,
+                    otherRow * objectStride);
+        }
+    }
+
+    /** Copies key, hash and accumulator of a row. */
+    public void copyTo(int row, DetachedRow target) {
+        target.hash(hashes[row]);
+        System.arraycopy(keys, row * keyFields, target.key(), 0, keyFields);
+        layout.copy(
+                target.lanes(),
+                0,
+                target.objects(),
+                0,
+                lanes,
+                row * stride,
+                objects,
+                row * objectStride);
+    }
+
+    private int append(int hash, int freeSlot) {
+        int slot = freeSlot;
+        if (size == capacity) {
+            grow();
+            slot = (hash * GOLDEN_RATIO) >>> shift;
+            while (index[slot] != 0) {
+                slot = (slot + 1) & (index.length - 1);
+            }
+        }
+        int row = size++;
+        index[slot] = ((long) hash << 32) | ((row + 1) & LOW_HALF);
+        hashes[row] = hash;
+        marks[row] = 0;
+        layout.init(lanes, row * stride, objects, row * objectStride);
+        return row;
+    }
+
+    private void grow() {
+        int rows = Math.multiplyExact(capacity, 2);
+        pool.grows(bytes(shape, rows) - bytes(shape, capacity));
+        hashes = Arrays.copyOf(hashes, rows);
+        keys = Arrays.copyOf(keys, Math.multiplyExact(rows, keyFields));
+        lanes = Arrays.copyOf(lanes, Math.multiplyExact(rows, stride));
+        objects = Arrays.copyOf(objects, Math.multiplyExact(rows, objectStride));
+        marks = Arrays.copyOf(marks, rows);
+        if (emitted != null) {
+            emitted.grow(rows);
+        }
+        capacity = rows;
+        index = new long[indexLength(rows)];
+        shift = shiftOf(index);
+        int mask = index.length - 1;
+        for (int row = 0; row < size; row++) {
+            int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
+            while (index[slot] != 0) {
+                slot = (slot + 1) & mask;
+            }
+            index[slot] = ((long) hashes[row] << 32) | ((row + 1) & LOW_HALF);
+        }
+    }
+
+    /**
+     * Forgets all rows and keeps the memory. Costs time by rows, or by capacity if it is well
+     * filled.
+     */
+    public void reset() {
+        clearIndex();
+        Arrays.fill(keys, 0, size * keyFields, null);
+        Arrays.fill(objects, 0, size * objectStride, null);
+        if (emitted != null) {
+            emitted.reset(size);
+        }
+        size = 0;
+        dirtyCount = 0;
+    }
+
+    private void clearIndex() {
+        if (size > capacity >>> SPARSE_SHIFT) {
+            Arrays.fill(index, 0);
+            return;
+        }
+        // Clearing a run from any row's home to the run's end takes all entries behind that home
+        // with it.
+        int mask = index.length - 1;
+        for (int row = 0; row < size; row++) {
+            int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
+            while (index[slot] != 0) {
+                index[slot] = 0;
+                slot = (slot + 1) & mask;
+            }
+        }
+    }
+
+    /** Notes that a row changed since it was last drained. */
+    public void markDirty(int row) {
+        if ((marks[row] & DIRTY) == 0) {
+            marks[row] |= DIRTY;
+            if (dirtyCount == dirtyRows.length) {
+                dirtyRows = Arrays.copyOf(dirtyRows, Math.max(MIN_ROWS, capacity));
+            }
+            dirtyRows[dirtyCount++] = row;
+        }
+    }
+
+    /** Notes that all rows changed. */
+    public void markAllDirty() {
+        for (int row = 0; row < size; row++) {
+            markDirty(row);
+        }
+    }
+
+    /** Number of rows that changed since they were last drained. */
+    public int dirtyCount() {
+        return dirtyCount;
+    }
+
+    /** The i-th changed row, in the order of first change. */
+    public int dirtyRow(int i) {
+        return dirtyRows[i];
+    }
+
+    /** Whether the row changed since it was last drained. */
+    public boolean isDirty(int row) {
+        return (marks[row] & DIRTY) != 0;
+    }
+
+    /** No row counts as changed any more. */
+    public void clearDirty() {
+        for (int i = 0; i < dirtyCount; i++) {
+            marks[dirtyRows[i]] &= ~DIRTY;
+        }
+        dirtyCount = 0;
+    }
+
+    /** Whether the row was ever emitted. */
+    public boolean isEmitted(int row) {
+        return (marks[row] & EMITTED) != 0;
+    }
+
+    /**
+     * Notes that the row was emitted as it is now; remembers its accumulator if the shape says so.
+     */
+    public void markEmitted(int row) {
+        marks[row] |= EMITTED;
+        if (emitted != null) {
+            emitted.remember(row, lanes, row * stride, objects, row * objectStride);
+        }
+    }
+
+    /** Restores the memory of an emission. */
+    public void markEmitted(int row, DetachedRow asEmitted) {
+        marks[row] |= EMITTED;
+        if (emitted != null) {
+            emitted.remember(row, asEmitted.lanes(), 0, asEmitted.objects(), 0);
+        }
+    }
+
+    /** The accumulators as they were last emitted, or null if the shape does not keep them. */
+    public @Nullable EmittedRows emitted() {
+        return emitted;
+    }
+
+    /** Hash of the row's key. */
+    public int hash(int row) {
+        return hashes[row];
+    }
+
+    /** Key fields of all rows; row {@code r} begins at {@code r * keyFields}. Not to be written. */
+    public Object[] keys() {
+        return keys;
+    }
+
+    /** Accumulators of all rows, valid until the next insertion. */
+    public long[] lanes() {
+        return lanes;
+    }
+
+    /** Object lanes of all rows, valid until the next insertion. */
+    public @Nullable Object[] objects() {
+        return objects;
+    }
+
+    /** Position of the row's first lane. */
+    public int lane(int row) {
+        return row * stride;
+    }
+
+    /** Position of the row's first object lane. */
+    public int object(int row) {
+        return row * objectStride;
+    }
+
+    /** Number of records in the row. */
+    public long records(int row) {
+        return lanes[row * stride + AccumulatorLayout.RECORDS];
+    }
+
+    /** What the rows look like. */
+    public TableShape shape() {
+        return shape;
+    }
+
+    /** Rows that fit without growing. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Bytes that the table's arrays occupy, keys and object lanes not followed. */
+    public long bytes() {
+        return bytes(shape, capacity);
+    }
+
+    static long bytes(TableShape shape, int rows) {
+        long padding = (indexLength(rows) - 2L * rows) * Long.BYTES;
+        return rows * shape.bytesPerRow() + padding;
+    }
+
+    static int normalized(int rows) {
+        return Math.max(MIN_ROWS, rows);
+    }
+
+    private static int indexLength(int rows) {
+        int twice = Math.multiplyExact(rows, 2);
+        return Math.max(2 * MIN_ROWS, Integer.highestOneBit(twice - 1) << 1);
+    }
+
+    private static int shiftOf(long[] index) {
+        return Integer.SIZE - Integer.numberOfTrailingZeros(index.length);
+    }
+}

@@ -1,0 +1,29 @@
+package io.sluice.runtime;
+
+import java.io.Serializable;
+
+/**
+ * Tuning of one query; results do not depend on it.
+ *
+ * @param fold whether records are folded before the shuffle
+ * @param foldBatchRecords the fold drains after this many records, at least 1
+ * @param foldMaxRows the fold drains when it holds this many rows, at least 1
+ * @param foldMaxDelayMillis the fold drains at least this often, in ms of processing time, at least
+ *     1
+ * @param foldMinRatio below this many records per shipped row the fold passes records through
+ * @param tableRows rows that a window table is made for, at least 1
+ * @param memoryBudgetBytes what the tables of one subtask may occupy, in bytes, at least 1
+ */
+public record QuerySettings(
+        FoldMode fold,
+        int foldBatchRecords,
+        int foldMaxRows,
+        long foldMaxDelayMillis,
+        double foldMinRatio,
+        int tableRows,
+        long memoryBudgetBytes)
+        implements Serializable {
+
+    /** Name of the setting behind {@link #memoryBudgetBytes}. */
+    public static final String MEMORY_BUDGET = "sluice.memory.budget";
+}
