@@ -23,9 +23,7 @@ class ArchitectureTest {
                     .resideInAPackage("io.sluice.core..")
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", "org.jspecify..", "io.sluice.core..")
-                    // Only while the core is still empty.
-                    .allowEmptyShould(true);
+                    .resideInAnyPackage("java..", "org.jspecify..", "io.sluice.core..");
 
     // The layers below are optional only while some of these packages are still empty.
     @ArchTest
