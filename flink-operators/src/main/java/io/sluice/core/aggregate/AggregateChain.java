@@ -42,7 +42,11 @@ abstract class AggregateChain {
 
     /** The fastest chain that this JVM allows. */
     static AggregateChain of(List<Step<Object>> steps) {
-        AggregateChain chain = HiddenLinks.chain(steps);
+        return of(steps, HiddenLinks.TEMPLATE);
+    }
+
+    static AggregateChain of(List<Step<Object>> steps, String templateResource) {
+        AggregateChain chain = HiddenLinks.chain(steps, templateResource);
         return chain == null ? new LoopChain(steps) : chain;
     }
 }

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Defines the hidden classes of a chain. They are unloaded together with the chain. */
 final class HiddenLinks {
 
+    /** The resource that holds the bytes of the template. */
+    static final String TEMPLATE = HiddenLink.class.getSimpleName() + ".class";
+
     private HiddenLinks() {}
 
     /**
      * A chain of one hidden class per step, or null if this JVM or class loader does not allow it.
      */
-    static @Nullable AggregateChain chain(List<Step<Object>> steps) {
+    static @Nullable AggregateChain chain(List<Step<Object>> steps, String templateResource) {
         try {
-            byte[] template = template();
+            byte[] template = bytes(templateResource);
             AggregateChain chain = new EmptyChain();
             // From the last to the first: each link needs the next one as a constant.
             for (int i = steps.size() - 1; i >= 0; i--) {
@@ -36,8 +39,7 @@ final class HiddenLinks {
         return (AggregateChain) link.lookupClass().getDeclaredConstructor().newInstance();
     }
 
-    private static byte[] template() {
-        String resource = HiddenLink.class.getSimpleName() + ".class";
+    private static byte[] bytes(String resource) {
         try (InputStream bytes = HiddenLink.class.getResourceAsStream(resource)) {
             if (bytes == null) {
                 throw new IOException(resource + " is missing");

@@ -1,0 +1,237 @@
+package io.sluice.core.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.Seeds;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The laws of {@link Aggregate}, for every bundled aggregate. */
+class AggregateLawsTest {
+
+    private static final int SEEDS = 40;
+    private static final int MOST_SAMPLES = 60;
+    private static final double TOLERANCE = 1e-9;
+    private static final MathContext PRECISE = new MathContext(60);
+
+    /**
+     * An aggregate and an independent way to compute its result.
+     *
+     * @param naive result of the samples, or the message of the error
+     */
+    private record Law(
+            Aggregate<Sample> aggregate, Function<List<Sample>, @Nullable Object> naive) {
+
+        AccumulatorLayout<Sample> layout() {
+            return new AccumulatorLayout<>(List.of(new NamedAggregate<>("x", aggregate)));
+        }
+
+        boolean rounds() {
+            return aggregate instanceof DoubleSum || aggregate instanceof DoubleAvg;
+        }
+
+        @Override
+        public String toString() {
+            return aggregate.getClass().getSimpleName();
+        }
+    }
+
+    private static final List<Law> LAWS =
+            List.of(
+                    new Law(new CountAll<>(), samples -> (long) samples.size()),
+                    new Law(new Count<>(Sample::real), samples -> (long) reals(samples).size()),
+                    new Law(new LongSum<>(Sample.INTEGER, false), AggregateLawsTest::longSum),
+                    new Law(
+                            new LongSum<>(Sample.INTEGER, true),
+                            samples -> integers(samples).isEmpty() ? null : exactSum(samples)),
+                    new Law(new LongAvg<>(Sample.INTEGER), AggregateLawsTest::longAverage),
+                    new Law(
+                            new LongMin<>(Sample.INTEGER),
+                            samples -> integers(samples).stream().min(Long::compare).orElse(null)),
+                    new Law(
+                            new LongMax<>(Sample.INTEGER),
+                            samples -> integers(samples).stream().max(Long::compare).orElse(null)),
+                    new Law(
+                            new DoubleSum<>(Sample.REAL),
+                            samples -> reals(samples).isEmpty() ? null : doubleSum(samples)),
+                    new Law(
+                            new DoubleAvg<>(Sample.REAL),
+                            samples ->
+                                    reals(samples).isEmpty()
+                                            ? null
+                                            : doubleSum(samples) / reals(samples).size()),
+                    new Law(
+                            new DoubleMin<>(Sample.REAL),
+                            samples -> reals(samples).stream().min(Double::compare).orElse(null)),
+                    new Law(
+                            new DoubleMax<>(Sample.REAL),
+                            samples -> reals(samples).stream().max(Double::compare).orElse(null)));
+
+    static Stream<Arguments> laws() {
+        return LAWS.stream()
+                .flatMap(law -> Seeds.of(SEEDS).mapToObj(seed -> Arguments.of(law, seed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void resultIsWhatTheRecordsGive(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+
+        requireSame(law, Row.of(law.layout(), samples), law.naive().apply(samples));
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void orderOfRecordsDoesNotMatter(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        Object expected = law.naive().apply(samples);
+        Collections.shuffle(samples, new Random(seed));
+
+        requireSame(law, Row.of(law.layout(), samples), expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void mergeIsAssociativeAndCommutative(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        Random random = new Random(seed);
+        int one = random.nextInt(samples.size() + 1);
+        int two = one + random.nextInt(samples.size() - one + 1);
+        AccumulatorLayout<Sample> layout = law.layout();
+        Row<Sample> a = Row.of(layout, samples.subList(0, one));
+        Row<Sample> b = Row.of(layout, samples.subList(one, two));
+        Row<Sample> c = Row.of(layout, samples.subList(two, samples.size()));
+        Object expected = law.naive().apply(samples);
+
+        requireSame(law, a.copy().merge(b).merge(c), expected);
+        requireSame(law, a.copy().merge(b.copy().merge(c)), expected);
+        requireSame(law, c.copy().merge(b).merge(a), expected);
+        assertThat(a.copy().merge(b).merge(c).records()).isEqualTo(samples.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void emptyAccumulatorIsTheIdentityOfMerge(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        AccumulatorLayout<Sample> layout = law.layout();
+        Row<Sample> row = Row.of(layout, samples);
+
+        assertThat(outcome(row.copy().merge(new Row<>(layout)))).isEqualTo(outcome(row));
+        assertThat(outcome(new Row<>(layout).merge(row))).isEqualTo(outcome(row));
+        assertThat(outcome(new Row<>(layout))).isEqualTo(law.naive().apply(List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void accumulatingIsMergingAccumulatorsOfOneRecord(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        AccumulatorLayout<Sample> layout = law.layout();
+        Row<Sample> merged = new Row<>(layout);
+        for (Sample sample : samples) {
+            merged.merge(new Row<>(layout).accumulate(sample));
+        }
+
+        requireSame(law, merged, outcome(Row.of(layout, samples)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void retractUndoesMergeExactly(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        AccumulatorLayout<Sample> layout = law.layout();
+        int split = new Random(seed).nextInt(samples.size() + 1);
+        Row<Sample> kept = Row.of(layout, samples.subList(0, split));
+        Row<Sample> gone = Row.of(layout, samples.subList(split, samples.size()));
+        Row<Sample> both = kept.copy().merge(gone);
+
+        if (law.aggregate().retracts()) {
+            assertThat(layout.retracts()).isTrue();
+            assertThat(both.retract(gone).lanes()).isEqualTo(kept.lanes());
+        } else {
+            assertThat(layout.retracts()).isFalse();
+            assertThatThrownBy(() -> both.retract(gone))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage(law.aggregate().stateKind() + " cannot retract");
+        }
+    }
+
+    private static List<Sample> samples(long seed) {
+        Random random = new Random(seed);
+        return new RandomSamples(random).next(random.nextInt(MOST_SAMPLES));
+    }
+
+    /** The result, or the message of the error. */
+    private static @Nullable Object outcome(Row<Sample> row) {
+        try {
+            return row.result(0);
+        } catch (ArithmeticException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static void requireSame(Law law, Row<Sample> row, @Nullable Object expected) {
+        Object actual = outcome(row);
+        boolean close =
+                law.rounds()
+                        && actual instanceof Double a
+                        && expected instanceof Double b
+                        && Math.abs(a - b) <= TOLERANCE * Math.abs(b);
+        if (!close) {
+            assertThat(actual).isEqualTo(expected);
+        }
+    }
+
+    private static List<Long> integers(List<Sample> samples) {
+        return samples.stream().map(Sample::integer).filter(Objects::nonNull).toList();
+    }
+
+    private static List<Double> reals(List<Sample> samples) {
+        return samples.stream().map(Sample::real).filter(Objects::nonNull).toList();
+    }
+
+    private static BigDecimal exactSum(List<Sample> samples) {
+        return integers(samples).stream()
+                .map(BigDecimal::valueOf)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static @Nullable Object longSum(List<Sample> samples) {
+        if (integers(samples).isEmpty()) {
+            return null;
+        }
+        BigDecimal sum = exactSum(samples);
+        return sum.toBigInteger().bitLength() < Long.SIZE
+                ? sum.longValueExact()
+                : "aggregate 'x': SUM(BIGINT) overflows: %s does not fit a 64-bit integer; use the widened sum"
+                        .formatted(sum);
+    }
+
+    private static @Nullable Double longAverage(List<Sample> samples) {
+        int count = integers(samples).size();
+        return count == 0
+                ? null
+                : exactSum(samples).divide(BigDecimal.valueOf(count), PRECISE).doubleValue();
+    }
+
+    private static double doubleSum(List<Sample> samples) {
+        List<Double> reals = reals(samples);
+        if (reals.stream().anyMatch(real -> !Double.isFinite(real))) {
+            return reals.stream().mapToDouble(Double::doubleValue).sum();
+        }
+        return reals.stream()
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .doubleValue();
+    }
+}
