@@ -1,0 +1,79 @@
+package io.sluice.runtime.codec;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as bytes: hash of the key (4 bytes), key fields, long lanes (8 bytes each), object lanes.
+ * Allocates nothing but the keys and accumulators that it reads. Owned by one thread.
+ */
+public final class RowCodec {
+
+    private final FieldCodec[] keys;
+    private final int lanes;
+    private final FieldCodec[] objects;
+
+    /** A codec for rows of the schema, with its own duplicates of the serializers. */
+    public RowCodec(RowSchema schema) {
+        keys = schema.keySerializers().stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
+        AccumulatorLayout<?> layout = schema.layout();
+        lanes = layout.longStride();
+        objects = new FieldCodec[layout.objectStride()];
+        List<@Nullable TypeSerializer<?>> serializers = schema.accumulatorSerializers();
+        for (int i = 0; i < serializers.size(); i++) {
+            TypeSerializer<?> serializer = serializers.get(i);
+            if (serializer != null) {
+                objects[layout.objectOffset(i)] = FieldCodec.of(serializer);
+            }
+        }
+    }
+
+    /** Writes a row of a table. */
+    public void write(SliceTable table, int row, ByteWriter out) throws IOException {
+        writeKey(table.hash(row), table.keys(), row * keys.length, out);
+        writeAccumulator(table.lanes(), table.lane(row), table.objects(), table.object(row), out);
+    }
+
+    /** Writes a detached row. */
+    public void write(DetachedRow row, ByteWriter out) throws IOException {
+        writeKey(row.hash(), row.key(), 0, out);
+        writeAccumulator(row.lanes(), 0, row.objects(), 0, out);
+    }
+
+    /** Writes the first part of a row: its hash and its key fields {@code fields[at ..]}. */
+    public void writeKey(int hash, Object[] fields, int at, ByteWriter out) throws IOException {
+        out.writeInt(hash);
+        for (int i = 0; i < keys.length; i++) {
+            keys[i].write(fields[at + i], out);
+        }
+    }
+
+    /** Writes the second part of a row: its lanes and object lanes. */
+    public void writeAccumulator(
+            long[] from, int at, @Nullable Object[] fromObjects, int objectAt, ByteWriter out)
+            throws IOException {
+        out.writeLongs(from, at, lanes);
+        for (int i = 0; i < objects.length; i++) {
+            objects[i].write(fromObjects[objectAt + i], out);
+        }
+    }
+
+    /** Reads the next row. */
+    public void read(ByteReader in, DetachedRow into) throws IOException {
+        into.hash(in.readInt());
+        @Nullable Object[] fields = into.key();
+        for (int i = 0; i < keys.length; i++) {
+            fields[i] = keys[i].read(in);
+        }
+        in.readLongs(into.lanes(), 0, lanes);
+        @Nullable Object[] accumulators = into.objects();
+        for (int i = 0; i < objects.length; i++) {
+            accumulators[i] = objects[i].read(in);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.sluice.runtime.delta;
+
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.TableShape;
+import io.sluice.runtime.codec.ByteReader;
+import io.sluice.runtime.codec.CorruptBytesException;
+import io.sluice.runtime.codec.RowCodec;
+import io.sluice.runtime.codec.RowSchema;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/**
+ * Reads blocks. Allocates, per row, nothing but key fields and object accumulators. Owned by one
+ * thread.
+ *
+ * @param <T> record
+ */
+public final class DeltaReader<T> {
+
+    private final String query;
+    private final LayoutFingerprint fingerprint;
+    private final RowCodec codec;
+    private final TypeSerializer<T> input;
+    private final DetachedRow row;
+    private final ByteReader in = new ByteReader();
+
+    /**
+     * @param query name of the query, for messages
+     * @param fingerprint the layout that blocks must have
+     * @param schema what rows consist of
+     * @param input serializer of the records
+     */
+    public DeltaReader(
+            String query,
+            LayoutFingerprint fingerprint,
+            RowSchema schema,
+            TypeSerializer<T> input) {
+        this.query = query;
+        this.fingerprint = fingerprint;
+        this.input = input.duplicate();
+        codec = new RowCodec(schema);
+        row = new DetachedRow(new TableShape(schema.keyNames().size(), schema.layout(), false));
+    }
+
+    /**
+     * Hands out a block's rows or records.
+     *
+     * @throws LayoutMismatchException if the block was written by another layout
+     * @throws CorruptBytesException if the bytes cannot have been written by this code
+     */
+    public void read(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
+        if (block.fingerprint() != fingerprint.value()) {
+            throw new LayoutMismatchException(
+                    query, fingerprint.differenceFrom(block.fingerprint()));
+        }
+        block.content(in);
+        switch (block.kind()) {
+            case ROWS -> readRows(block, handler);
+            case RECORDS -> readRecords(block, handler);
+        }
+        if (in.remaining() != 0) {
+            throw new CorruptBytesException(
+                    "corrupt: %s bytes behind the last of %s in a delta block"
+                            .formatted(in.remaining(), block.count()));
+        }
+    }
+
+    private void readRows(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
+        for (int i = 0; i < block.count(); i++) {
+            codec.read(in, row);
+            handler.row(block.sliceEnd(), block.keyGroup(), row);
+        }
+    }
+
+    private void readRecords(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
+        for (int i = 0; i < block.count(); i++) {
+            long timestamp = in.readLong();
+            handler.record(block.keyGroup(), timestamp, input.deserialize(in));
+        }
+    }
+}
