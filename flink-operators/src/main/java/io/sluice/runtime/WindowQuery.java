@@ -1,12 +1,22 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.KeyGroups;
 import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
+import io.sluice.runtime.codec.RowSchema;
+import io.sluice.runtime.delta.DeltaBlock;
+import io.sluice.runtime.delta.DeltaReader;
+import io.sluice.runtime.delta.DeltaWriter;
+import io.sluice.runtime.delta.LayoutFingerprint;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +55,50 @@ public record WindowQuery<T>(
                 aggregates.stream().map(AggregateColumn::aggregate).toList());
     }
 
+    /** Key group of a key hash. */
+    KeyGroups keyGroups() {
+        return hash -> KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, maxParallelism);
+    }
+
+    /** What rows with accumulators of the given layout consist of. */
+    RowSchema schema(AccumulatorLayout<T> layout) {
+        List<@Nullable TypeSerializer<?>> accumulators = new ArrayList<>();
+        for (AggregateColumn<T> column : aggregates) {
+            accumulators.add(column.accumulatorSerializer());
+        }
+        return new RowSchema(
+                keys.stream().map(KeyColumn::name).toList(),
+                keys.stream().<TypeSerializer<?>>map(KeyColumn::serializer).toList(),
+                layout,
+                accumulators);
+    }
+
+    /** Writes deltas for the window operator. */
+    DeltaWriter<T> deltaWriter(AccumulatorLayout<T> layout, Consumer<DeltaBlock> out) {
+        RowSchema schema = schema(layout);
+        return new DeltaWriter<>(
+                schema, inputSerializer, keyGroups(), maxParallelism, fingerprint(schema), out);
+    }
+
+    /** Reads what {@link #deltaWriter} has written. */
+    DeltaReader<T> deltaReader(AccumulatorLayout<T> layout) {
+        RowSchema schema = schema(layout);
+        return new DeltaReader<>(name, fingerprint(schema), schema, inputSerializer);
+    }
+
+    private LayoutFingerprint fingerprint(RowSchema schema) {
+        return LayoutFingerprint.of(spec.window(), schema, inputSerializer);
+    }
+
     /** Whether original records travel to the window operator, so that late ones can be put out. */
     boolean shipsRecords() {
         return lateTag != null;
+    }
+
+    /** Whether every record travels by itself and at once, whatever happens. */
+    boolean neverFolds() {
+        return settings.fold() == FoldMode.OFF
+                || spec.emission().kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
+                || (settings.fold() == FoldMode.AUTO && shipsRecords());
     }
 }

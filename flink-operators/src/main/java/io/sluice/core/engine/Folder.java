@@ -30,6 +30,7 @@ public final class Folder<T> {
     private long currentLength;
     private long records;
     private int rowsElsewhere;
+    private boolean folding = true;
 
     /**
      * @param slicing cuts time into slices
@@ -59,7 +60,8 @@ public final class Folder<T> {
             return false;
         }
         SliceTable table = current;
-        int row = table.upsert(record, keys.hash(record), keys);
+        int hash = keys.hash(record);
+        int row = folding ? table.upsert(record, hash, keys) : table.append(record, hash, keys);
         layout.accumulate(
                 record, table.lanes(), table.lane(row), table.objects(), table.object(row));
         records++;
@@ -75,6 +77,16 @@ public final class Folder<T> {
         currentStart = sliceEnd - currentLength;
         rowsElsewhere = (int) slices.rows() - current.size();
         return true;
+    }
+
+    /** Whether records of one key share a row from now on, or each gets a row of its own. */
+    public void folding(boolean on) {
+        folding = on;
+    }
+
+    /** Whether records of one key share a row. */
+    public boolean isFolding() {
+        return folding;
     }
 
     /** Records added since the last drain. */

@@ -4,7 +4,6 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import io.sluice.core.window.Timestamps;
 
 /**
  * The windows of one subtask: takes rows (single records or deltas), publishes changes, closes and
@@ -15,6 +14,7 @@ public final class WindowEngine {
     private final EngineSpec spec;
     private final Slicing slicing;
     private final KeyGroupWatermarks watermarks;
+    private final Lateness lateness;
     private final WindowStore store;
     private final TablePool pool;
 
@@ -30,6 +30,7 @@ public final class WindowEngine {
         this.pool = pool;
         this.watermarks = watermarks;
         slicing = spec.window().slicing();
+        lateness = new Lateness(slicing, spec.allowedLateness());
         store = createStore(keyGroups);
     }
 
@@ -75,9 +76,7 @@ public final class WindowEngine {
             return MergeOutcome.IN_GAP;
         }
         long watermark = watermarks.of(keyGroup);
-        long expired =
-                slicing.lastWindowEndClosedBy(
-                        Timestamps.saturatedAdd(watermark, -spec.allowedLateness()));
+        long expired = lateness.lastExpiredEnd(watermark);
         long first = slicing.firstWindowEnd(sliceEnd);
         if (expired >= first) {
             if (expired >= last) {

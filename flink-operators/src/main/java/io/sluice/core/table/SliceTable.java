@@ -23,7 +23,6 @@ public final class SliceTable {
     private static final int SPARSE_SHIFT = 3;
 
     private static final int GOLDEN_RATIO = 0x9E3779B9;
-    private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final byte DIRTY = 1;
     private static final byte EMITTED = 2;
 
@@ -86,7 +85,17 @@ public final class SliceTable {
             }
             slot = (slot + 1) & mask;
         }
-        int row = append(hash, slot);
+        int row = insert(hash, slot);
+        access.copy(source, keys, row * keyFields);
+        return row;
+    }
+
+    /**
+     * Adds a row for the source's key without looking for one: for tables that are only read
+     * through. The key may then stand in several rows, and lookups may miss it.
+     */
+    public <S> int append(S source, int hash, KeyAccess<S> access) {
+        int row = newRow(hash);
         access.copy(source, keys, row * keyFields);
         return row;
     }
@@ -115,7 +124,7 @@ public final class SliceTable {
         if (index[slot] != 0) {
             return (int) index[slot] - 1;
         }
-        int inserted = append(hash, slot);
+        int inserted = insert(hash, slot);
         System.arraycopy(other.keys, row * keyFields, keys, inserted * keyFields, keyFields);
         return inserted;
     }
@@ -223,7 +232,7 @@ public final class SliceTable {
                 row * objectStride);
     }
 
-    private int append(int hash, int freeSlot) {
+    private int insert(int hash, int freeSlot) {
         int slot = freeSlot;
         if (size == capacity) {
             grow();
@@ -232,12 +241,23 @@ public final class SliceTable {
                 slot = (slot + 1) & (index.length - 1);
             }
         }
+        index[slot] = entry(hash, size);
+        return newRow(hash);
+    }
+
+    private int newRow(int hash) {
+        if (size == capacity) {
+            grow();
+        }
         int row = size++;
-        index[slot] = ((long) hash << 32) | ((row + 1) & LOW_HALF);
         hashes[row] = hash;
         marks[row] = 0;
         layout.init(lanes, row * stride, objects, row * objectStride);
         return row;
+    }
+
+    private static long entry(int hash, int row) {
+        return ((long) hash << Integer.SIZE) | (row + 1);
     }
 
     private void grow() {
@@ -260,7 +280,7 @@ public final class SliceTable {
             while (index[slot] != 0) {
                 slot = (slot + 1) & mask;
             }
-            index[slot] = ((long) hashes[row] << 32) | ((row + 1) & LOW_HALF);
+            index[slot] = entry(hashes[row], row);
         }
     }
 

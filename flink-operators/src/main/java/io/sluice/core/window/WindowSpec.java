@@ -55,6 +55,10 @@ public record WindowSpec(Kind kind, long size, long step, long offset) implement
                     "step of tumbling windows must be their size, %s ms, got %s ms"
                             .formatted(size, step));
         }
+        if (kind == Kind.TUMBLING && size > MAX_SPAN / 2) {
+            throw new IllegalArgumentException(
+                    "size must be at most %s ms, got %s ms".formatted(MAX_SPAN / 2, size));
+        }
         if (size > MAX_SPAN - Math.min(step, MAX_SPAN)) {
             throw new IllegalArgumentException(
                     "size + %s must be at most %s ms, got %s ms + %s ms"

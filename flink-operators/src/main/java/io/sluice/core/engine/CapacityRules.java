@@ -1,4 +1,4 @@
-package io.sluice.core.table;
+package io.sluice.core.engine;
 
 import io.sluice.core.window.WindowSpec;
 

@@ -1,0 +1,281 @@
+package io.sluice.runtime;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.FoldSwitch;
+import io.sluice.core.engine.Folder;
+import io.sluice.core.engine.Lateness;
+import io.sluice.core.engine.WatermarkHold;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.KeyAccess;
+import io.sluice.core.table.MemoryBudget;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.table.TableShape;
+import io.sluice.core.window.Slicing;
+import io.sluice.core.window.WindowBoundaries;
+import io.sluice.runtime.delta.DeltaBlock;
+import io.sluice.runtime.delta.DeltaWriter;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds records into (key, slice) deltas before the shuffle and ships them when the table is full,
+ * a time has passed, a window boundary is crossed or a barrier comes. Holds no state across a
+ * checkpoint but the watermark.
+ *
+ * <p>A record that is late by this operator's watermark travels by itself and at once: the window
+ * operator decides about it exactly when it would without folding. A record that is on time here
+ * can be late there only if the window operator's watermark is ahead of this one's. That happens
+ * while the input is idle and after a restore; until that is over every record travels by itself.
+ *
+ * @param <T> record
+ */
+@SuppressWarnings("NullAway.Init") // Flink initializes operators in initializeState() and open().
+final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
+        implements OneInputStreamOperator<T, DeltaBlock>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Tables that wait for reuse: slices that one batch of out-of-order records touches. */
+    private static final int POOLED_TABLES = 64;
+
+    /** Time without a watermark after which the log says so, in ms. */
+    private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
+
+    private static final String WATERMARK_STATE = "sluice-fold-watermark";
+
+    private final WindowQuery<T> query;
+
+    private transient Slicing slicing;
+    private transient KeyAccess<T> keys;
+    private transient AccumulatorLayout<T> layout;
+    private transient Folder<T> folder;
+    private transient FoldSwitch decision;
+    private transient WatermarkHold watermarks;
+    private transient Lateness lateness;
+    private transient DetachedRow single;
+    private transient DeltaWriter<T> deltas;
+    private transient FoldMetrics foldMetrics;
+    private transient ListState<Long> watermarkState;
+    private transient @Nullable PeriodicTimer timer;
+
+    /** Records before this time (epoch ms) travel by themselves. */
+    private transient long foldFrom;
+
+    private transient boolean inputIdle;
+    private transient long restoredWatermark;
+    private transient boolean sawRecord;
+    private transient long openedAt;
+    private transient boolean warnedOfNoWatermark;
+
+    FoldOperator(WindowQuery<T> query, StreamOperatorParameters<DeltaBlock> parameters) {
+        super(parameters);
+        this.query = query;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        watermarkState =
+                context.getOperatorStateStore()
+                        .getUnionListState(new ListStateDescriptor<>(WATERMARK_STATE, Types.LONG));
+        restoredWatermark = Long.MIN_VALUE;
+        for (long watermark : watermarkState.get()) {
+            restoredWatermark = Math.max(restoredWatermark, watermark);
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        QuerySettings settings = query.settings();
+        slicing = query.spec().window().slicing();
+        keys = query.keyAccess();
+        layout = query.layout();
+        TableShape shape = new TableShape(query.keys().size(), layout, false);
+        TablePool pool =
+                new TablePool(
+                        shape,
+                        settings.foldMaxRows(),
+                        POOLED_TABLES,
+                        new MemoryBudget(
+                                QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
+        folder = new Folder<>(slicing, keys, layout, pool);
+        folder.folding(!query.spec().emission().needsSingleRecords());
+        decision =
+                new FoldSwitch(
+                        settings.fold() == FoldMode.AUTO ? settings.foldMinRatio() : 0,
+                        settings.foldBatchRecords());
+        lateness = new Lateness(slicing, query.spec().allowedLateness());
+        watermarks =
+                new WatermarkHold(
+                        new WindowBoundaries(slicing, query.spec().allowedLateness()),
+                        query.spec().emission().kind() != EmissionPolicy.Kind.ON_WATERMARK);
+        single = new DetachedRow(shape);
+        StreamRecord<DeltaBlock> element = new StreamRecord<>(null);
+        deltas = query.deltaWriter(layout, block -> output.collect(element.replace(block)));
+        foldMetrics =
+                new FoldMetrics(
+                        getMetricGroup(),
+                        decision,
+                        new TableGauges(folder::rows, folder::usedBytes, folder::regrows));
+        updateFoldFrom();
+        openedAt = getProcessingTimeService().getCurrentProcessingTime();
+        timer =
+                new PeriodicTimer(
+                        getProcessingTimeService(), settings.foldMaxDelayMillis(), this::onTimer);
+    }
+
+    @Override
+    public void processElement(StreamRecord<T> element) throws Exception {
+        if (!element.hasTimestamp()) {
+            throw missingTimestamp(element.getValue());
+        }
+        sawRecord = true;
+        long timestamp = element.getTimestamp();
+        if (timestamp < foldFrom) {
+            shipAlone(element.getValue(), timestamp);
+        } else if (!folder.add(element.getValue(), timestamp)) {
+            foldMetrics.inGap();
+        } else if (folder.records() >= query.settings().foldBatchRecords()
+                || folder.rows() >= query.settings().foldMaxRows()) {
+            drainAndForward();
+        }
+    }
+
+    private IllegalStateException missingTimestamp(T record) {
+        return new IllegalStateException(
+                "A record of query '"
+                        + query.name()
+                        + "' has no timestamp, so it belongs to no event-time window. Call"
+                        + " assignTimestampsAndWatermarks(...) on the stream before"
+                        + " Sluice.on(stream). Record: "
+                        + record);
+    }
+
+    private void shipAlone(T record, long timestamp) throws Exception {
+        long sliceEnd = slicing.sliceEnd(timestamp);
+        if (slicing.lastWindowEnd(sliceEnd) == Slicing.NO_WINDOW) {
+            foldMetrics.inGap();
+            return;
+        }
+        int hash = keys.hash(record);
+        if (query.shipsRecords()) {
+            deltas.writeRecord(hash, timestamp, record);
+            return;
+        }
+        single.clear();
+        single.hash(hash);
+        keys.copy(record, single.key(), 0);
+        layout.accumulate(record, single.lanes(), 0, single.objects(), 0);
+        deltas.writeRow(sliceEnd, single);
+    }
+
+    private void drainAndForward() throws Exception {
+        drain();
+        forwardWatermark();
+    }
+
+    private void drain() {
+        long records = folder.records();
+        if (records == 0) {
+            return;
+        }
+        long rows = folder.rows();
+        folder.drain(deltas::writeTable);
+        foldMetrics.drained(records, rows);
+        boolean pays = decision.drained(records, rows);
+        folder.folding(pays && !query.spec().emission().needsSingleRecords());
+    }
+
+    private void forwardWatermark() {
+        if (watermarks.isHolding()) {
+            output.emitWatermark(new Watermark(watermarks.release()));
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        inputIdle = false;
+        boolean crossed = watermarks.receive(mark.getTimestamp());
+        updateFoldFrom();
+        if (crossed) {
+            drainAndForward();
+        }
+    }
+
+    private void updateFoldFrom() {
+        boolean windowMayBeAhead = inputIdle || watermarks.received() < restoredWatermark;
+        foldFrom =
+                windowMayBeAhead || query.neverFolds()
+                        ? Long.MAX_VALUE
+                        : lateness.firstTimestampOnTime(watermarks.received());
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            drainAndForward();
+            inputIdle = true;
+            updateFoldFrom();
+        }
+        // Active again: until the next watermark the window operator may still be ahead.
+        output.emitWatermarkStatus(status);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        drainAndForward();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        watermarkState.clear();
+        watermarkState.add(Math.max(restoredWatermark, watermarks.received()));
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        drainAndForward();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (timer != null) {
+            timer.close();
+        }
+        super.close();
+    }
+
+    private void onTimer(long time) throws Exception {
+        drainAndForward();
+        warnIfNoWatermark(time);
+    }
+
+    private void warnIfNoWatermark(long time) {
+        if (!warnedOfNoWatermark
+                && sawRecord
+                && watermarks.received() == Long.MIN_VALUE
+                && time - openedAt >= NO_WATERMARK_WARNING_MILLIS) {
+            warnedOfNoWatermark = true;
+            LOG.warn(
+                    "Query '{}' has received records but no watermark for {} s: no window can close"
+                            + " before the end of the input. Does the stream have a watermark strategy?",
+                    query.name(),
+                    NO_WATERMARK_WARNING_MILLIS / 1000);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.sluice.runtime;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.KeyGroupWatermarks;
+import io.sluice.core.engine.WatermarkHold;
+import io.sluice.core.engine.WindowEngine;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.KeyAccess;
+import io.sluice.core.table.MemoryBudget;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.table.TableShape;
+import io.sluice.core.window.Slicing;
+import io.sluice.core.window.WindowBoundaries;
+import io.sluice.runtime.delta.DeltaBlock;
+import io.sluice.runtime.delta.DeltaHandler;
+import io.sluice.runtime.delta.DeltaReader;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges deltas into the windows of its key groups and publishes what changed. All tables belong to
+ * the task's thread: no lock, no timer per key, no state access but at checkpoints.
+ *
+ * @param <T> record
+ * @param <OUT> what a change is mapped to
+ */
+@SuppressWarnings("NullAway.Init") // Flink initializes operators in initializeState() and open().
+final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
+        implements OneInputStreamOperator<DeltaBlock, OUT>, BoundedOneInput, DeltaHandler<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Tables that wait for reuse. */
+    private static final int POOLED_TABLES = 64;
+
+    private final WindowQuery<T> query;
+    private final ChangeMapper<OUT> mapper;
+
+    private transient Slicing slicing;
+    private transient KeyAccess<T> keys;
+    private transient AccumulatorLayout<T> layout;
+    private transient WindowEngine engine;
+    private transient WatermarkHold watermarks;
+    private transient DeltaReader<T> deltas;
+    private transient DetachedRow single;
+    private transient StreamRecord<T> lateElement;
+    private transient ChangeEmitter<OUT> emitter;
+    private transient WindowMetrics windowMetrics;
+    private transient @Nullable PeriodicTimer timer;
+
+    private transient long undrainedRecords;
+
+    /** What became of the records of the block at hand. */
+    private transient long late;
+
+    private transient long inGaps;
+
+    WindowOperator(
+            WindowQuery<T> query,
+            ChangeMapper<OUT> mapper,
+            StreamOperatorParameters<OUT> parameters) {
+        super(parameters);
+        this.query = query;
+        this.mapper = mapper;
+    }
+
+    @Override
+    protected boolean isUsingCustomRawKeyedState() {
+        return true;
+    }
+
+    @Override
+    protected void beforeInitializeStateHandler() {
+        // This operator has no keyed timers. With a timer service, RocksDB with heap timers would
+        // want to
+        // write timers into the raw keyed state that belongs to the tables, and fail every
+        // checkpoint.
+        timeServiceManager = null;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // As Flink declares it.
+    public void setKeyContextElement1(StreamRecord element) {
+        // Keyed state backends are not used, so there is no current key.
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        KeyGroupRange range = keyGroupRange();
+        slicing = query.spec().window().slicing();
+        keys = query.keyAccess();
+        layout = query.layout();
+        TableShape shape = new TableShape(query.keys().size(), layout, query.spec().keepsEmitted());
+        QuerySettings settings = query.settings();
+        TablePool pool =
+                new TablePool(
+                        shape,
+                        settings.tableRows(),
+                        POOLED_TABLES,
+                        new MemoryBudget(
+                                QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
+        engine =
+                new WindowEngine(
+                        query.spec(),
+                        pool,
+                        query.keyGroups(),
+                        new KeyGroupWatermarks(
+                                range.getStartKeyGroup(), range.getNumberOfKeyGroups()));
+        single = new DetachedRow(shape);
+        deltas = query.deltaReader(layout);
+        windowMetrics =
+                new WindowMetrics(
+                        getMetricGroup(),
+                        engine,
+                        new TableGauges(engine::rows, pool::usedBytes, pool::regrows),
+                        getProcessingTimeService()::getCurrentProcessingTime);
+        emitter = new ChangeEmitter<>(mapper, output, windowMetrics.emitted());
+        lateElement = new StreamRecord<>(null);
+    }
+
+    private KeyGroupRange keyGroupRange() {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        if (task.getMaxNumberOfParallelSubtasks() != query.maxParallelism()) {
+            throw new IllegalStateException(
+                    "The max parallelism of the window operator of query '%s' is %d, but its deltas are made for %d key groups. Set it with maxParallelism(...) of the query, not of the operator, and keep it across restores."
+                            .formatted(
+                                    query.name(),
+                                    task.getMaxNumberOfParallelSubtasks(),
+                                    query.maxParallelism()));
+        }
+        return KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                query.maxParallelism(),
+                task.getNumberOfParallelSubtasks(),
+                task.getIndexOfThisSubtask());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        watermarks =
+                new WatermarkHold(
+                        new WindowBoundaries(slicing, query.spec().allowedLateness()),
+                        drainsByTime());
+        if (drainsByTime()) {
+            timer =
+                    new PeriodicTimer(
+                            getProcessingTimeService(),
+                            query.spec().emission().intervalMillis(),
+                            time -> drainAndForward());
+        }
+    }
+
+    private boolean drainsByTime() {
+        return query.spec().emission().intervalMillis() > 0;
+    }
+
+    @Override
+    public void processElement(StreamRecord<DeltaBlock> element) throws Exception {
+        DeltaBlock block = element.getValue();
+        late = 0;
+        inGaps = 0;
+        deltas.read(block, this);
+        windowMetrics.merged(block.records(), block.count(), late, inGaps);
+        undrainedRecords += block.records();
+        EmissionPolicy emission = query.spec().emission();
+        if (emission.kind() == EmissionPolicy.Kind.CHANGES
+                && undrainedRecords >= emission.batchRecords()) {
+            drainAndForward();
+        }
+    }
+
+    @Override
+    public void row(long sliceEnd, int keyGroup, DetachedRow row) {
+        switch (engine.merge(sliceEnd, keyGroup, row, emitter)) {
+            case ACCEPTED -> {}
+            case LATE -> late += row.records();
+            case IN_GAP -> inGaps += row.records();
+        }
+    }
+
+    @Override
+    public void record(int keyGroup, long timestamp, T record) {
+        single.clear();
+        single.hash(keys.hash(record));
+        keys.copy(record, single.key(), 0);
+        layout.accumulate(record, single.lanes(), 0, single.objects(), 0);
+        switch (engine.merge(slicing.sliceEnd(timestamp), keyGroup, single, emitter)) {
+            case ACCEPTED -> {}
+            case IN_GAP -> inGaps++;
+            case LATE -> {
+                late++;
+                if (query.lateTag() != null) {
+                    output.collect(query.lateTag(), lateElement.replace(record, timestamp));
+                }
+            }
+        }
+    }
+
+    private void drainAndForward() {
+        drain();
+        forwardWatermark();
+    }
+
+    private void drain() {
+        long start = System.nanoTime();
+        engine.drain(emitter);
+        undrainedRecords = 0;
+        windowMetrics.drained(System.nanoTime() - start);
+    }
+
+    private void forwardWatermark() {
+        if (watermarks.isHolding()) {
+            output.emitWatermark(new Watermark(watermarks.release()));
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        boolean crossed = watermarks.receive(mark.getTimestamp());
+        if (!crossed) {
+            engine.advanceWatermark(mark.getTimestamp(), emitter);
+            return;
+        }
+        long start = System.nanoTime();
+        engine.advanceWatermark(mark.getTimestamp(), emitter);
+        windowMetrics.closed(System.nanoTime() - start);
+        forwardWatermark();
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            drainAndForward();
+        }
+        output.emitWatermarkStatus(status);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        drainAndForward();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (timer != null) {
+            timer.close();
+        }
+        super.close();
+    }
+}
