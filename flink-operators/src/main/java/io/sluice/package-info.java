@@ -1,2 +1,8 @@
-/** The DataStream API: windows whose changes are published while they are open. */
+/**
+ * The DataStream API: windows whose changes are published while they are open. {@link
+ * io.sluice.Sluice} is where a query starts.
+ */
+@NullMarked
 package io.sluice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.sluice;
+
+import io.sluice.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.InvalidProgramException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * A query that has its input and the keys so far. Immutable.
+ *
+ * @param <T> type of the records
+ */
+public final class Grouping<T> {
+
+    private final DataStream<T> input;
+    private final List<KeyPart<T, ?>> keys;
+
+    Grouping(DataStream<T> input, List<KeyPart<T, ?>> keys) {
+        this.input = input;
+        this.keys = keys;
+    }
+
+    /**
+     * Groups by one more field.
+     *
+     * @param name of the result's column; in state the field is recognised by it
+     * @param field never null; has a hash code that depends on its value only, so no enum, no array
+     * @throws InvalidProgramException if the field's type cannot be a key
+     */
+    public <K> Grouping<T> keyBy(String name, KeySelector<T, K> field) {
+        return with(KeyPart.extract(name, field, input.getType()));
+    }
+
+    /** The same with a given type, for fields whose type cannot be extracted. */
+    public <K> Grouping<T> keyBy(String name, KeySelector<T, K> field, TypeInformation<K> type) {
+        return with(new KeyPart<>(name, field, type));
+    }
+
+    private Grouping<T> with(KeyPart<T, ?> key) {
+        List<KeyPart<T, ?>> all = new ArrayList<>(keys);
+        all.add(key);
+        return new Grouping<>(input, List.copyOf(all));
+    }
+
+    /**
+     * Cuts time into windows.
+     *
+     * @throws InvalidProgramException without a key
+     */
+    public Windowed<T> window(Windows windows) {
+        return window(windows.spec());
+    }
+
+    /** The same with windows given in ms. */
+    public Windowed<T> window(WindowSpec windows) {
+        if (keys.isEmpty()) {
+            throw new InvalidProgramException(
+                    "The query has no key: group it with keyBy(name, field) before window(...).");
+        }
+        return new Windowed<>(input, keys, windows);
+    }
+}

@@ -1,0 +1,257 @@
+package io.sluice;
+
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.ChangeMapper;
+import io.sluice.runtime.FoldMode;
+import io.sluice.runtime.Placement;
+import io.sluice.runtime.QueryGraph;
+import io.sluice.runtime.WindowQuery;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.flink.api.common.InvalidProgramException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete query. Everything set here has a default; what fits together is checked when the query
+ * is put into the job by {@link #toChangelog}, {@link #toTable} or {@link #map}.
+ *
+ * @param <T> type of the records
+ */
+public final class Query<T> {
+
+    private final DataStream<T> input;
+    private final WindowSpec windows;
+    private final QueryColumns<T> columns;
+    private Emit emit = Emit.changes();
+    private @Nullable ChangelogMode changelog;
+    private @Nullable Duration allowedLateness;
+    private @Nullable OutputTag<T> lateTag;
+    private @Nullable FoldMode fold;
+    private @Nullable String uid;
+    private @Nullable String name;
+    private @Nullable Integer parallelism;
+    private @Nullable Integer maxParallelism;
+    private @Nullable String slotSharingGroup;
+    private Configuration options = new Configuration();
+
+    Query(DataStream<T> input, WindowSpec windows, QueryColumns<T> columns) {
+        this.input = input;
+        this.windows = windows;
+        this.columns = columns;
+    }
+
+    /** When changes are published; {@link Emit#changes()} if not set. */
+    public Query<T> emit(Emit policy) {
+        emit = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Which kinds of change the result uses; if not set, {@link ChangelogMode#APPEND} for {@link
+     * Emit#finalResults()} and {@link ChangelogMode#UPSERT} for everything else.
+     */
+    public Query<T> changelog(ChangelogMode mode) {
+        changelog = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * How long, in event time, a window accepts records after it has closed; each of them publishes
+     * an update. None if not set. Needs a changelog that has updates.
+     *
+     * @param lateness at least 0
+     */
+    public Query<T> allowedLateness(Duration lateness) {
+        Millis.notNegative("allowed lateness", lateness);
+        allowedLateness = lateness;
+        return this;
+    }
+
+    /**
+     * Puts records that are too late for all of their windows into a side output, {@link
+     * SingleOutputStreamOperator#getSideOutput}; they are counted and dropped if not set. Records
+     * are then folded only with {@link FoldMode#ALWAYS}.
+     */
+    public Query<T> lateTo(OutputTag<T> tag) {
+        lateTag = Objects.requireNonNull(tag, "tag");
+        return this;
+    }
+
+    /**
+     * Whether records are folded before the shuffle; {@link SluiceOptions#FOLD_MODE} if not set.
+     */
+    public Query<T> fold(FoldMode mode) {
+        fold = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /** Identifies the query's state across changes of the job, as Flink's operator UIDs do. */
+    public Query<T> uid(String id) {
+        uid = notBlank("uid", id);
+        return this;
+    }
+
+    /** Name in Flink's UI, in metrics and in messages. */
+    public Query<T> name(String displayName) {
+        name = notBlank("name", displayName);
+        return this;
+    }
+
+    /**
+     * Parallelism of the windows; the environment's if not set. Folding runs with the parallelism
+     * of the input.
+     *
+     * @param subtasks at least 1
+     */
+    public Query<T> parallelism(int subtasks) {
+        parallelism = KeyGroupCount.requireParallelism(subtasks);
+        return this;
+    }
+
+    /**
+     * Number of key groups, which limits how far the query can ever be scaled out; a restore needs
+     * the same. The environment's or, as elsewhere in Flink, one derived from the parallelism if
+     * not set.
+     *
+     * @param keyGroups 1 to 32,768
+     */
+    public Query<T> maxParallelism(int keyGroups) {
+        maxParallelism = KeyGroupCount.require(keyGroups);
+        return this;
+    }
+
+    /** Slot sharing group of the query's operators; the input's if not set. */
+    public Query<T> slotSharingGroup(String group) {
+        slotSharingGroup = notBlank("slot sharing group", group);
+        return this;
+    }
+
+    /** Settings of {@link SluiceOptions} that take precedence over the environment's. */
+    public Query<T> options(Configuration settings) {
+        options = new Configuration(settings);
+        return this;
+    }
+
+    private static String notBlank(String setting, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(
+                    "%s must not be blank, got '%s'".formatted(setting, value));
+        }
+        return value;
+    }
+
+    /**
+     * The result as rows with a {@link org.apache.flink.types.RowKind}: the keys, {@code
+     * window_start} and {@code window_end} as {@link java.time.LocalDateTime} in UTC, the
+     * aggregates in their order. The rows' timestamp is the last ms of their window.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong or does not fit
+     */
+    public SingleOutputStreamOperator<Row> toChangelog() {
+        return map(
+                new RowMapper(columns.keys().size(), columns.results().size()), columns.rowType());
+    }
+
+    /**
+     * The result as a table of the same columns, whose primary key is the keys and the bounds of
+     * the window.
+     *
+     * @param tableEnvironment made from the input's environment
+     * @throws IllegalArgumentException naming the setting that is wrong or does not fit
+     */
+    public Table toTable(StreamTableEnvironment tableEnvironment) {
+        return ChangelogTable.of(tableEnvironment, toChangelog(), columns, changelogMode());
+    }
+
+    /**
+     * The result in a type of your own.
+     *
+     * @param mapper makes an object of each change; the change is a view that must not be kept
+     * @param type of the objects
+     * @throws IllegalArgumentException naming the setting that is wrong or does not fit
+     */
+    public <OUT> SingleOutputStreamOperator<OUT> map(
+            ChangeMapper<OUT> mapper, TypeInformation<OUT> type) {
+        BuildContext<T> context = BuildContext.of(input);
+        Configuration settings = settings();
+        return QueryGraph.attach(
+                input,
+                query(context, settings),
+                new Placement(uid, name, parallelism, slotSharingGroup),
+                context.clean(mapper),
+                type);
+    }
+
+    private Configuration settings() {
+        Configuration settings =
+                Configuration.fromMap(input.getExecutionEnvironment().getConfiguration().toMap());
+        settings.addAll(options);
+        return settings;
+    }
+
+    private WindowQuery<T> query(BuildContext<T> context, Configuration settings) {
+        EmissionPolicy policy = emit.policy(settings);
+        return new WindowQuery<>(
+                displayName(),
+                new EngineSpec(windows, policy, changelogMode(), latenessMillis()),
+                columns.keyColumns(context),
+                columns.aggregateColumns(),
+                KeyGroupCount.of(context.environment(), parallelism, maxParallelism),
+                context.serializer(input.getType()),
+                lateTag,
+                SluiceOptions.querySettings(settings, foldMode(settings, policy)));
+    }
+
+    private String displayName() {
+        if (name != null) {
+            return name;
+        }
+        return uid != null ? uid : windows.toString();
+    }
+
+    private ChangelogMode changelogMode() {
+        if (changelog != null) {
+            return changelog;
+        }
+        return emit instanceof Emit.FinalResults ? ChangelogMode.APPEND : ChangelogMode.UPSERT;
+    }
+
+    private long latenessMillis() {
+        boolean appends = changelogMode() == ChangelogMode.APPEND;
+        if (appends && allowedLateness != null) {
+            throw new InvalidProgramException(
+                    "allowedLateness(%s) needs a changelog with updates, and this one is APPEND: close windows later with Emit.finalResults().grace(...), or set changelog(UPSERT) or changelog(RETRACT)."
+                            .formatted(allowedLateness));
+        }
+        if (!appends && emit.graceMillis() > 0) {
+            throw new InvalidProgramException(
+                    "grace(%s) delays closing for a changelog that is APPEND, and this one is %s: use allowedLateness(...) instead."
+                            .formatted(Duration.ofMillis(emit.graceMillis()), changelogMode()));
+        }
+        return allowedLateness == null
+                ? emit.graceMillis()
+                : Millis.notNegative("allowed lateness", allowedLateness);
+    }
+
+    private FoldMode foldMode(Configuration settings, EmissionPolicy policy) {
+        if (fold == FoldMode.ALWAYS && policy.needsSingleRecords()) {
+            throw new InvalidProgramException(
+                    "fold(ALWAYS) cannot be combined with the emission policy %s, which publishes for each record: use AUTO or OFF."
+                            .formatted(policy.kind()));
+        }
+        FoldMode mode = fold != null ? fold : settings.get(SluiceOptions.FOLD_MODE);
+        // A configuration is for many queries, some of which cannot fold.
+        return mode == FoldMode.ALWAYS && policy.needsSingleRecords() ? FoldMode.AUTO : mode;
+    }
+}

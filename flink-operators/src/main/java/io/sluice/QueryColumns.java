@@ -1,0 +1,88 @@
+package io.sluice;
+
+import io.sluice.runtime.AggregateColumn;
+import io.sluice.runtime.KeyColumn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.InvalidProgramException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+
+/**
+ * The columns of a query's result: keys, bounds of the window, aggregates.
+ *
+ * @param keys at least 1
+ * @param results at least 1
+ * @param <T> type of the records
+ */
+record QueryColumns<T>(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) {
+
+    static final String WINDOW_START = "window_start";
+    static final String WINDOW_END = "window_end";
+
+    static <T> QueryColumns<T> of(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) {
+        if (results.isEmpty()) {
+            throw new InvalidProgramException(
+                    "The query has no aggregate: aggregate(...) needs at least one, for instance Aggregates.count().");
+        }
+        QueryColumns<T> columns = new QueryColumns<>(keys, List.copyOf(results));
+        requireDistinct(columns.names());
+        return columns;
+    }
+
+    private static void requireDistinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name == null || name.isBlank()) {
+                throw new InvalidProgramException(
+                        "A column of the result has the name '%s'; names must not be blank."
+                                .formatted(name));
+            }
+            if (!seen.add(name)) {
+                throw new InvalidProgramException(
+                        "Two columns of the result are named '%s', among %s; names of keys and aggregates must differ from each other and from %s and %s. Name aggregates with as(\"...\")."
+                                .formatted(name, names, WINDOW_START, WINDOW_END));
+            }
+        }
+    }
+
+    /** Names of all columns in order. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(primaryKey());
+        results.forEach(result -> names.add(result.name()));
+        return names;
+    }
+
+    /** Names of the columns that identify a row. */
+    List<String> primaryKey() {
+        List<String> names = new ArrayList<>();
+        keys.forEach(key -> names.add(key.name()));
+        names.add(WINDOW_START);
+        names.add(WINDOW_END);
+        return names;
+    }
+
+    /** Type of the result as a row; the bounds of the window are in UTC. */
+    RowTypeInfo rowType() {
+        List<TypeInformation<?>> types = new ArrayList<>();
+        keys.forEach(key -> types.add(key.type()));
+        types.add(Types.LOCAL_DATE_TIME);
+        types.add(Types.LOCAL_DATE_TIME);
+        results.forEach(result -> types.add(result.type()));
+        return new RowTypeInfo(
+                types.toArray(TypeInformation<?>[]::new), names().toArray(String[]::new));
+    }
+
+    List<KeyColumn<T>> keyColumns(BuildContext<T> context) {
+        List<KeyColumn<T>> columns = new ArrayList<>();
+        keys.forEach(key -> columns.add(key.column(context)));
+        return List.copyOf(columns);
+    }
+
+    List<AggregateColumn<T>> aggregateColumns() {
+        return results.stream().map(ResultColumn::column).toList();
+    }
+}

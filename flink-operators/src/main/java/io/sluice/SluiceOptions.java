@@ -1,0 +1,150 @@
+package io.sluice;
+
+import io.sluice.runtime.FoldMode;
+import io.sluice.runtime.QuerySettings;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * Settings of queries, by name. A query takes them from {@link Query#options}, else from the
+ * environment's configuration, thus also from the cluster's. They change speed, latency and memory,
+ * never results.
+ */
+public final class SluiceOptions {
+
+    /** Records after which {@link Emit#changes()} publishes. */
+    public static final ConfigOption<Long> EMIT_BATCH_SIZE =
+            ConfigOptions.key("sluice.emit.batch-size")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "Records after which a subtask publishes its batched changes; at least 1."
+                                    + " Fewer: lower latency under load, more rows.");
+
+    /** Time after which {@link Emit#changes()} publishes. */
+    public static final ConfigOption<Duration> EMIT_INTERVAL =
+            ConfigOptions.key("sluice.emit.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(100))
+                    .withDescription(
+                            "Processing time after which a subtask publishes its batched changes, if"
+                                    + " there are any; at least 1 ms.");
+
+    /** Whether records are folded before the shuffle. */
+    public static final ConfigOption<FoldMode> FOLD_MODE =
+            ConfigOptions.key("sluice.fold.mode")
+                    .enumType(FoldMode.class)
+                    .defaultValue(FoldMode.AUTO)
+                    .withDescription(
+                            "Whether records are folded before the shuffle: AUTO (where it pays),"
+                                    + " ALWAYS or OFF.");
+
+    /** Records after which the fold ships its rows. */
+    public static final ConfigOption<Integer> FOLD_BATCH_SIZE =
+            ConfigOptions.key("sluice.fold.batch-size")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Records after which the fold ships its rows; at least 1. More records"
+                                    + " per row save network, until the rows no longer fit the"
+                                    + " processor's cache.");
+
+    /** Rows at which the fold ships them. */
+    public static final ConfigOption<Integer> FOLD_MAX_ROWS =
+            ConfigOptions.key("sluice.fold.max-rows")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Rows at which the fold ships them; at least 1. Bounds what must be"
+                                    + " shipped before a checkpoint barrier can pass.");
+
+    /** Time after which the fold ships its rows. */
+    public static final ConfigOption<Duration> FOLD_MAX_DELAY =
+            ConfigOptions.key("sluice.fold.max-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(100))
+                    .withDescription(
+                            "Processing time after which the fold ships its rows, if there are any;"
+                                    + " at least 1 ms. Adds to the latency of every change.");
+
+    /** Records per row below which folding does not pay. */
+    public static final ConfigOption<Double> FOLD_MIN_RATIO =
+            ConfigOptions.key("sluice.fold.min-ratio")
+                    .doubleType()
+                    .defaultValue(4.0)
+                    .withDescription(
+                            "Below this many records per shipped row the fold mode AUTO passes"
+                                    + " records through; at least 1.");
+
+    /** Rows that a table is made for. */
+    public static final ConfigOption<Integer> TABLE_INITIAL_ROWS =
+            ConfigOptions.key("sluice.table.initial-rows")
+                    .intType()
+                    .defaultValue(1_024)
+                    .withDescription(
+                            "Rows (distinct keys) that the table of a slice or window is made for;"
+                                    + " at least 1. A table that outgrows this doubles, which costs"
+                                    + " a pause.");
+
+    /** Memory for the tables of one subtask. */
+    public static final ConfigOption<MemorySize> MEMORY_BUDGET =
+            ConfigOptions.key(QuerySettings.MEMORY_BUDGET)
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the tables of one subtask of an operator may occupy on the heap;"
+                                    + " at least 1 byte. Beyond it the job fails. Without it there"
+                                    + " is no limit but the heap.");
+
+    private SluiceOptions() {}
+
+    static long emitBatchSize(ReadableConfig options) {
+        return atLeastOne(EMIT_BATCH_SIZE, options.get(EMIT_BATCH_SIZE), "record");
+    }
+
+    static long emitIntervalMillis(ReadableConfig options) {
+        return Millis.positive(EMIT_INTERVAL.key(), options.get(EMIT_INTERVAL));
+    }
+
+    /** The settings that the operators need, checked. */
+    static QuerySettings querySettings(ReadableConfig options, FoldMode fold) {
+        return new QuerySettings(
+                fold,
+                atLeastOne(FOLD_BATCH_SIZE, options.get(FOLD_BATCH_SIZE), "record"),
+                atLeastOne(FOLD_MAX_ROWS, options.get(FOLD_MAX_ROWS), "row"),
+                Millis.positive(FOLD_MAX_DELAY.key(), options.get(FOLD_MAX_DELAY)),
+                foldMinRatio(options),
+                atLeastOne(TABLE_INITIAL_ROWS, options.get(TABLE_INITIAL_ROWS), "row"),
+                memoryBudgetBytes(options));
+    }
+
+    private static double foldMinRatio(ReadableConfig options) {
+        double ratio = options.get(FOLD_MIN_RATIO);
+        if (!(ratio >= 1)) {
+            throw new IllegalArgumentException(
+                    FOLD_MIN_RATIO.key() + " must be at least 1 record per row, got " + ratio);
+        }
+        return ratio;
+    }
+
+    private static long memoryBudgetBytes(ReadableConfig options) {
+        return options.getOptional(MEMORY_BUDGET)
+                .map(budget -> atLeastOne(MEMORY_BUDGET, budget.getBytes(), "byte"))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static int atLeastOne(ConfigOption<?> option, int value, String unit) {
+        return (int) atLeastOne(option, (long) value, unit);
+    }
+
+    private static long atLeastOne(ConfigOption<?> option, long value, String unit) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    option.key() + " must be at least 1 " + unit + ", got " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,51 @@
+package io.sluice;
+
+import io.sluice.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.InvalidProgramException;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * A query that has input, keys and windows, and needs aggregates. Immutable.
+ *
+ * @param <T> type of the records
+ */
+public final class Windowed<T> {
+
+    private final DataStream<T> input;
+    private final List<KeyPart<T, ?>> keys;
+    private final WindowSpec windows;
+
+    Windowed(DataStream<T> input, List<KeyPart<T, ?>> keys, WindowSpec windows) {
+        this.input = input;
+        this.keys = keys;
+        this.windows = windows;
+    }
+
+    /**
+     * Says what to compute per key and window; see {@link Aggregates}.
+     *
+     * @throws InvalidProgramException if there are no aggregates, if two columns of the result have
+     *     the same name, or if an aggregate does not fit the records
+     */
+    @SafeVarargs
+    public final Query<T> aggregate(Aggregation<? super T>... aggregations) {
+        BuildContext<T> context = BuildContext.of(input);
+        List<ResultColumn<T>> columns = new ArrayList<>();
+        for (Aggregation<? super T> aggregation : aggregations) {
+            columns.add(ResultColumn.of(aggregation, context));
+        }
+        return new Query<>(input, windows, QueryColumns.of(keys, columns));
+    }
+
+    /**
+     * Computes a Flink aggregate function that implements {@link AggregateFunction#merge}.
+     *
+     * @param name of the result's column; in state the aggregate is recognised by it
+     */
+    public <A, R> Query<T> aggregate(AggregateFunction<T, A, R> function, String name) {
+        return aggregate(Aggregates.of(function).as(name));
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice;
+
+import io.sluice.core.window.WindowSpec;
+import java.time.Duration;
+
+/**
+ * Which windows a query has. All lengths are whole milliseconds.
+ *
+ * <pre>{@code
+ * Windows.tumbling(Duration.ofMinutes(1))
+ * Windows.hopping(Duration.ofHours(6)).slide(Duration.ofHours(1))
+ * Windows.cumulating(Duration.ofDays(1)).step(Duration.ofHours(1)).withOffset(Duration.ofHours(-8))
+ * }</pre>
+ *
+ * Every method throws an {@link IllegalArgumentException} that names the setting, its value and
+ * what is right.
+ */
+public final class Windows {
+
+    private final WindowSpec spec;
+
+    private Windows(WindowSpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * Windows {@code [k * size, (k + 1) * size)}.
+     *
+     * @param size greater than 0
+     */
+    public static Windows tumbling(Duration size) {
+        return new Windows(WindowSpec.tumbling(Millis.of("size", size), 0));
+    }
+
+    /**
+     * Windows of one size that overlap, or leave gaps; the next step says how often one starts.
+     *
+     * @param size greater than 0
+     */
+    public static Hopping hopping(Duration size) {
+        return new Hopping(Millis.positive("size", size));
+    }
+
+    /**
+     * Windows that grow from a common start; the next step says by how much.
+     *
+     * @param maxSize size of the largest, greater than 0
+     */
+    public static Cumulating cumulating(Duration maxSize) {
+        return new Cumulating(Millis.positive("size", maxSize));
+    }
+
+    /**
+     * The same windows, shifted.
+     *
+     * @param offset shift against the epoch; less, in absolute value, than the distance between
+     *     neighbouring window starts
+     */
+    public Windows withOffset(Duration offset) {
+        return new Windows(
+                new WindowSpec(spec.kind(), spec.size(), spec.step(), Millis.of("offset", offset)));
+    }
+
+    WindowSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String toString() {
+        return spec.toString();
+    }
+
+    /** Hopping windows that still need a slide. */
+    public static final class Hopping {
+
+        private final long size;
+
+        private Hopping(long size) {
+            this.size = size;
+        }
+
+        /**
+         * Windows {@code [k * slide, k * slide + size)}. The size need not be a multiple of the
+         * slide. With a slide greater than the size, the records between two windows belong to none
+         * and are left out.
+         *
+         * @param slide distance between window starts, greater than 0
+         */
+        public Windows slide(Duration slide) {
+            return new Windows(WindowSpec.hopping(size, Millis.of("slide", slide), 0));
+        }
+    }
+
+    /** Cumulating windows that still need a step. */
+    public static final class Cumulating {
+
+        private final long maxSize;
+
+        private Cumulating(long maxSize) {
+            this.maxSize = maxSize;
+        }
+
+        /**
+         * Windows {@code [k * maxSize, k * maxSize + j * step)} for {@code j = 1 ... maxSize /
+         * step}.
+         *
+         * @param step greater than 0; the largest size is a multiple of it
+         */
+        public Windows step(Duration step) {
+            return new Windows(WindowSpec.cumulating(maxSize, Millis.of("step", step), 0));
+        }
+    }
+}
