@@ -1,0 +1,87 @@
+package io.sluice.runtime.state;
+
+import io.sluice.core.table.EmittedRows;
+import io.sluice.core.table.SliceTable;
+import io.sluice.runtime.codec.ByteWriter;
+import io.sluice.runtime.codec.RowCodec;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of one table. */
+final class TableImage {
+
+    private final long end;
+    private final int firstRow;
+    private final int keyFields;
+    private final int[] hashes;
+    private final Object[] keys;
+    private final byte[] marks;
+    private final AccumulatorImage now;
+
+    /** Null if no row's accumulator as it was emitted is kept. */
+    private final @Nullable AccumulatorImage asEmitted;
+
+    /**
+     * Copies a table.
+     *
+     * @param end end of its window or slice
+     * @param firstRow number of rows in the tables before it
+     */
+    TableImage(long end, SliceTable table, int firstRow) {
+        this.end = end;
+        this.firstRow = firstRow;
+        keyFields = table.shape().keyFields();
+        hashes = new int[table.size()];
+        marks = new byte[table.size()];
+        keys = Arrays.copyOf(table.keys(), table.size() * keyFields);
+        now = new AccumulatorImage(table, table.lanes(), table.objects());
+        EmittedRows emitted = table.emitted();
+        boolean anyEmitted = copyMarks(table, emitted != null);
+        asEmitted =
+                emitted == null || !anyEmitted
+                        ? null
+                        : new AccumulatorImage(table, emitted.lanes(), emitted.objects());
+    }
+
+    private boolean copyMarks(SliceTable table, boolean keepsEmitted) {
+        int emittedMarks = StateFormat.EMITTED | (keepsEmitted ? StateFormat.AS_EMITTED : 0);
+        int all = 0;
+        for (int row = 0; row < hashes.length; row++) {
+            hashes[row] = table.hash(row);
+            int mark =
+                    (table.isDirty(row) ? StateFormat.DIRTY : 0)
+                            | (table.isEmitted(row) ? emittedMarks : 0);
+            marks[row] = (byte) mark;
+            all |= mark;
+        }
+        return (all & StateFormat.EMITTED) != 0;
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** Number of the table's first row among those of all tables. */
+    int firstRow() {
+        return firstRow;
+    }
+
+    int rows() {
+        return hashes.length;
+    }
+
+    int hash(int row) {
+        return hashes[row];
+    }
+
+    void write(int row, RowCodec codec, ByteWriter out) throws IOException {
+        byte mark = marks[row];
+        out.write(mark);
+        codec.writeKey(hashes[row], keys, row * keyFields, out);
+        now.write(row, codec, out);
+        if (asEmitted != null && (mark & StateFormat.AS_EMITTED) != 0) {
+            asEmitted.write(row, codec, out);
+        }
+    }
+}
