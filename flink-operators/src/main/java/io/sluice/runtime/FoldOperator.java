@@ -175,10 +175,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             deltas.writeRecord(hash, timestamp, record);
             return;
         }
-        single.clear();
-        single.hash(hash);
-        keys.copy(record, single.key(), 0);
-        layout.accumulate(record, single.lanes(), 0, single.objects(), 0);
+        single.set(record, hash, keys, layout);
         deltas.writeRow(sliceEnd, single);
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.runtime;
 
+import static org.apache.flink.util.Preconditions.checkNotNull;
+
 import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.KeyGroupWatermarks;
@@ -15,10 +17,12 @@ import io.sluice.core.window.WindowBoundaries;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
+import io.sluice.runtime.state.StateFormat;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -57,6 +61,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient StreamRecord<T> lateElement;
     private transient ChangeEmitter<OUT> emitter;
     private transient WindowMetrics windowMetrics;
+    private transient @Nullable TableState state;
     private transient @Nullable PeriodicTimer timer;
 
     private transient long undrainedRecords;
@@ -117,7 +122,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         pool,
                         query.keyGroups(),
                         new KeyGroupWatermarks(
-                                range.getStartKeyGroup(), range.getNumberOfKeyGroups()));
+                                range.getStartKeyGroup(),
+                                range.getNumberOfKeyGroups(),
+                                query.spec().allowedLateness()));
         single = new DetachedRow(shape);
         deltas = query.deltaReader(layout);
         windowMetrics =
@@ -128,6 +135,16 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         getProcessingTimeService()::getCurrentProcessingTime);
         emitter = new ChangeEmitter<>(mapper, output, windowMetrics.emitted());
         lateElement = new StreamRecord<>(null);
+        state =
+                new TableState(
+                        query.name(),
+                        new StateFormat(query.name(), query.spec(), query.schema(layout)),
+                        query.keyGroups(),
+                        engine,
+                        range);
+        if (context.isRestored()) {
+            state.restore(context.getRawKeyedStateInputs(), getUserCodeClassloader());
+        }
     }
 
     private KeyGroupRange keyGroupRange() {
@@ -192,10 +209,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     @Override
     public void record(int keyGroup, long timestamp, T record) {
-        single.clear();
-        single.hash(keys.hash(record));
-        keys.copy(record, single.key(), 0);
-        layout.accumulate(record, single.lanes(), 0, single.objects(), 0);
+        single.set(record, keys.hash(record), keys, layout);
         switch (engine.merge(slicing.sliceEnd(timestamp), keyGroup, single, emitter)) {
             case ACCEPTED -> {}
             case IN_GAP -> inGaps++;
@@ -248,6 +262,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     }
 
     @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        checkNotNull(state).snapshot(context);
+    }
+
+    @Override
     public void endInput() throws Exception {
         drainAndForward();
     }
@@ -256,6 +276,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     public void close() throws Exception {
         if (timer != null) {
             timer.close();
+        }
+        if (state != null) {
+            state.close();
         }
         super.close();
     }

@@ -1,32 +1,50 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.window.Timestamps;
 import java.util.Arrays;
 
 /**
- * The watermark of each key group of one subtask: the larger of the one received since the start
- * and the one restored with the key group's state, so that a restore reopens no window. Times are
- * epoch ms; {@link Long#MIN_VALUE} means none yet.
+ * How far each key group of one subtask has come: the larger of the watermark received since the
+ * start and the one restored with the key group's state, so that a restore reopens no window. Times
+ * are epoch ms; {@link Long#MIN_VALUE} means none yet.
  */
 public final class KeyGroupWatermarks {
 
     private final int first;
+    private final long allowedLateness;
     private final long[] restored;
+    private final long[] restoredExpired;
     private long current = Long.MIN_VALUE;
     private long maxRestored = Long.MIN_VALUE;
+    private long maxRestoredExpired = Long.MIN_VALUE;
 
     /**
      * @param first first key group of the subtask
      * @param count number of its key groups
+     * @param allowedLateness time between a window's end and its expiry, in ms
      */
-    public KeyGroupWatermarks(int first, int count) {
+    public KeyGroupWatermarks(int first, int count, long allowedLateness) {
         this.first = first;
+        this.allowedLateness = allowedLateness;
         restored = new long[count];
+        restoredExpired = new long[count];
         Arrays.fill(restored, Long.MIN_VALUE);
+        Arrays.fill(restoredExpired, Long.MIN_VALUE);
     }
 
     /** The watermark that counts for a key group. */
     public long of(int keyGroup) {
         return current >= maxRestored ? current : Math.max(current, restored[keyGroup - first]);
+    }
+
+    /**
+     * Time through which a key group's windows have expired: those whose end - 1 is at most this.
+     */
+    public long expiredThrough(int keyGroup) {
+        long expired = Timestamps.saturatedAdd(of(keyGroup), -allowedLateness);
+        return expired >= maxRestoredExpired
+                ? expired
+                : Math.max(expired, restoredExpired[keyGroup - first]);
     }
 
     /** The received watermark. */
@@ -35,10 +53,11 @@ public final class KeyGroupWatermarks {
     }
 
     /**
-     * Whether some key group was restored with a greater watermark than has been received since.
+     * Whether some key group had come further before a restore than the received watermark says.
      */
     public boolean catchingUp() {
-        return current < maxRestored;
+        return current < maxRestored
+                || Timestamps.saturatedAdd(current, -allowedLateness) < maxRestoredExpired;
     }
 
     /** Advances the received watermark; a smaller one changes nothing. */
@@ -46,9 +65,18 @@ public final class KeyGroupWatermarks {
         current = Math.max(current, watermark);
     }
 
-    /** Restores a key group's watermark. */
-    public void restore(int keyGroup, long watermark) {
-        restored[keyGroup - first] = Math.max(restored[keyGroup - first], watermark);
+    /**
+     * Restores how far a key group had come.
+     *
+     * @param watermark its watermark
+     * @param expired time through which its windows had expired, which may be later than this
+     *     query's allowed lateness implies
+     */
+    public void restore(int keyGroup, long watermark, long expired) {
+        int at = keyGroup - first;
+        restored[at] = Math.max(restored[at], watermark);
+        restoredExpired[at] = Math.max(restoredExpired[at], expired);
         maxRestored = Math.max(maxRestored, watermark);
+        maxRestoredExpired = Math.max(maxRestoredExpired, expired);
     }
 }

@@ -155,7 +155,9 @@ final class SharedSlices implements WindowStore {
     }
 
     private boolean closedBeforeRestore(int hash, long end) {
-        return times.isClosed(end, watermarks.of(keyGroups.of(hash)));
+        int keyGroup = keyGroups.of(hash);
+        return times.isClosed(end, watermarks.of(keyGroup))
+                || end - 1 <= watermarks.expiredThrough(keyGroup);
     }
 
     @Override

@@ -14,7 +14,6 @@ public final class WindowEngine {
     private final EngineSpec spec;
     private final Slicing slicing;
     private final KeyGroupWatermarks watermarks;
-    private final Lateness lateness;
     private final WindowStore store;
     private final TablePool pool;
 
@@ -30,7 +29,6 @@ public final class WindowEngine {
         this.pool = pool;
         this.watermarks = watermarks;
         slicing = spec.window().slicing();
-        lateness = new Lateness(slicing, spec.allowedLateness());
         store = createStore(keyGroups);
     }
 
@@ -76,7 +74,7 @@ public final class WindowEngine {
             return MergeOutcome.IN_GAP;
         }
         long watermark = watermarks.of(keyGroup);
-        long expired = lateness.lastExpiredEnd(watermark);
+        long expired = slicing.lastWindowEndClosedBy(watermarks.expiredThrough(keyGroup));
         long first = slicing.firstWindowEnd(sliceEnd);
         if (expired >= first) {
             if (expired >= last) {

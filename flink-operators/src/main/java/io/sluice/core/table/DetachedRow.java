@@ -33,6 +33,15 @@ public final class DetachedRow {
         layout.init(lanes, 0, objects, 0);
     }
 
+    /** Makes this the row of one record: its key, and an accumulator of it alone. */
+    public <T> void set(
+            T record, int keyHash, KeyAccess<T> keys, AccumulatorLayout<T> recordLayout) {
+        clear();
+        hash = keyHash;
+        keys.copy(record, key, 0);
+        recordLayout.accumulate(record, lanes, 0, objects, 0);
+    }
+
     /** Hash of the key. */
     public int hash() {
         return hash;
