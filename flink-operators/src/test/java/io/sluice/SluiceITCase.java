@@ -1,0 +1,219 @@
+package io.sluice;
+
+import static io.sluice.Aggregates.avg;
+import static io.sluice.Aggregates.count;
+import static io.sluice.Aggregates.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.runtime.FoldMode;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole jobs through the API, in an embedded cluster. */
+class SluiceITCase {
+
+    private static final LocalDateTime T0 = LocalDateTime.of(1970, 1, 1, 0, 0);
+    private static final OutputTag<Trade> LATE =
+            new OutputTag<>("late", TypeInformation.of(Trade.class));
+
+    private final StreamExecutionEnvironment environment =
+            StreamExecutionEnvironment.getExecutionEnvironment();
+
+    @BeforeEach
+    void deterministicWatermarks() {
+        environment.setParallelism(2);
+        environment.getConfig().setAutoWatermarkInterval(0);
+    }
+
+    @Test
+    void finalResultsAreAppended() throws Exception {
+        List<Row> rows =
+                collect(query(trades(1, 2, 3, 1001)).emit(Emit.finalResults()).toChangelog());
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        Row.of("ann", "S1", T0, T0.plusSeconds(1), 3L, 6L, 2.0),
+                        Row.of(
+                                "ann",
+                                "S1",
+                                T0.plusSeconds(1),
+                                T0.plusSeconds(2),
+                                1L,
+                                1001L,
+                                1001.0));
+    }
+
+    @Test
+    void rowsKeepTheirKind() throws Exception {
+        List<Row> rows =
+                collect(
+                        query(trades(1, 2))
+                                .emit(Emit.perRecord())
+                                .changelog(ChangelogMode.RETRACT)
+                                .toChangelog());
+        LocalDateTime end = T0.plusSeconds(1);
+        assertThat(rows)
+                .containsExactly(
+                        Row.ofKind(RowKind.INSERT, "ann", "S1", T0, end, 1L, 1L, 1.0),
+                        Row.ofKind(RowKind.UPDATE_BEFORE, "ann", "S1", T0, end, 1L, 1L, 1.0),
+                        Row.ofKind(RowKind.UPDATE_AFTER, "ann", "S1", T0, end, 2L, 3L, 1.5));
+    }
+
+    @Test
+    void windowsBeforeTheEpochAreDated() throws Exception {
+        List<Row> rows = collect(query(trades(-1)).emit(Emit.finalResults()).toChangelog());
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).getField("window_start")).isEqualTo(T0.minusSeconds(1));
+        assertThat(rows.get(0).getField("window_end")).isEqualTo(T0);
+    }
+
+    @Test
+    void lateRecordsGoToTheSideOutput() throws Exception {
+        SingleOutputStreamOperator<Row> rows =
+                query(trades(1, 5000, 2, 5001))
+                        .emit(Emit.finalResults())
+                        .lateTo(LATE)
+                        .toChangelog();
+        assertThat(collect(rows.getSideOutput(LATE)))
+                .extracting(Trade::timestamp)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void keyedStreamKeepsItsKeyAndFunction() throws Exception {
+        List<Row> rows =
+                collect(
+                        Sluice.on(trades(1, 2, 3).keyBy(Trade::trader))
+                                .window(Windows.tumbling(Duration.ofSeconds(1)))
+                                .aggregate(new FunctionAggregateTest.WeightedPrice(), "vwap")
+                                .emit(Emit.finalResults())
+                                .fold(FoldMode.ALWAYS)
+                                .toChangelog());
+        assertThat(rows)
+                .containsExactly(Row.of("ann", T0, T0.plusSeconds(1), (1.0 + 4.0 + 9.0) / 6));
+        assertThat(rows.get(0).getField("key")).isEqualTo("ann");
+    }
+
+    @Test
+    void changesAreMappedToATypeOfOnesOwn() throws Exception {
+        List<String> results =
+                collect(
+                        query(trades(1, 2))
+                                .emit(Emit.finalResults())
+                                .map(
+                                        change -> change.key(0) + ":" + change.value(0),
+                                        Types.STRING));
+        assertThat(results).containsExactly("ann:2");
+    }
+
+    @Test
+    void tableHasAPrimaryKeyAndTakesUpdates() {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        Table table = query(trades(1, 2, 1001)).emit(Emit.perRecord()).toTable(tables);
+        assertThat(table.getResolvedSchema().toString())
+                .contains("PRIMARY KEY (`trader`, `symbol`, `window_start`, `window_end`)")
+                .contains("`window_start` TIMESTAMP(3) NOT NULL")
+                .contains("`trades` BIGINT");
+
+        tables.createTemporaryView("trades_per_second", table);
+        List<Row> rows =
+                drain(
+                        tables.executeSql("SELECT SUM(trades), SUM(volume) FROM trades_per_second")
+                                .collect());
+        assertThat(rows.get(rows.size() - 1))
+                .isEqualTo(Row.ofKind(RowKind.UPDATE_AFTER, 3L, 1004L));
+    }
+
+    @Test
+    void retractAndAppendBecomeTablesToo() {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        tables.createTemporaryView(
+                "retracted",
+                query(trades(1, 2))
+                        .emit(Emit.perRecord())
+                        .changelog(ChangelogMode.RETRACT)
+                        .toTable(tables));
+        tables.createTemporaryView(
+                "appended", query(trades(1, 2)).emit(Emit.finalResults()).toTable(tables));
+        assertThat(drain(tables.executeSql("SELECT trades FROM retracted").collect()))
+                .containsExactly(
+                        Row.ofKind(RowKind.INSERT, 1L),
+                        Row.ofKind(RowKind.UPDATE_BEFORE, 1L),
+                        Row.ofKind(RowKind.UPDATE_AFTER, 2L));
+        assertThat(drain(tables.executeSql("SELECT trades FROM appended").collect()))
+                .containsExactly(Row.ofKind(RowKind.INSERT, 2L));
+    }
+
+    @Test
+    void nullKeyFailsTheJobWithItsName() {
+        DataStream<Trade> trades =
+                timestamped(
+                        environment.fromData(
+                                TypeInformation.of(Trade.class), Trade.of(null, "S1", 1, 1, 1)));
+        assertThatThrownBy(() -> collect(query(trades).toChangelog()))
+                .satisfies(
+                        failure ->
+                                assertThat(
+                                                ExceptionUtils.findThrowable(
+                                                        failure, NullPointerException.class))
+                                        .get()
+                                        .asString()
+                                        .contains("The key 'trader' is null in the record")
+                                        .contains("map null to a value of your own"));
+    }
+
+    private Query<Trade> query(DataStream<Trade> trades) {
+        return Sluice.on(trades)
+                .keyBy("trader", Trade::trader)
+                .keyBy("symbol", Trade::symbol)
+                .window(Windows.tumbling(Duration.ofSeconds(1)))
+                .aggregate(
+                        count().as("trades"),
+                        sum(Trade::quantity).as("volume"),
+                        avg(Trade::price).as("avg_price"));
+    }
+
+    /** Trades of one trader whose price and quantity equal the timestamp. */
+    private DataStream<Trade> trades(long... timestamps) {
+        List<Trade> trades = new ArrayList<>();
+        for (long timestamp : timestamps) {
+            trades.add(Trade.of("ann", "S1", timestamp, (double) timestamp, (int) timestamp));
+        }
+        return timestamped(environment.fromData(trades, TypeInformation.of(Trade.class)));
+    }
+
+    private static DataStream<Trade> timestamped(DataStream<Trade> trades) {
+        WatermarkStrategy<Trade> everyRecord =
+                BatchedWatermarks.<Trade>forBoundedOutOfOrderness(Duration.ZERO).everyRecords(1);
+        return trades.assignTimestampsAndWatermarks(
+                everyRecord.withTimestampAssigner((trade, none) -> trade.timestamp()));
+    }
+
+    private static <E> List<E> collect(DataStream<E> stream) throws Exception {
+        return drain(stream.executeAndCollect());
+    }
+
+    private static <E> List<E> drain(CloseableIterator<E> iterator) {
+        List<E> elements = new ArrayList<>();
+        iterator.forEachRemaining(elements::add);
+        return elements;
+    }
+}
