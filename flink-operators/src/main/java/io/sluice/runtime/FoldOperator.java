@@ -50,6 +50,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Tables that wait for reuse: slices that one batch of out-of-order records touches. */
     private static final int POOLED_TABLES = 64;
 
+    /** Rows that a slice's table is made for; it grows to what a batch needs, once. */
+    private static final int INITIAL_ROWS = 2_048;
+
     /** Time without a watermark after which the log says so, in ms. */
     private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
 
@@ -74,6 +77,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient long foldFrom;
 
     private transient boolean inputIdle;
+
+    /** The input was idle, and no watermark has come since it is active again. */
+    private transient boolean resuming;
+
     private transient long restoredWatermark;
     private transient boolean sawRecord;
     private transient long openedAt;
@@ -107,7 +114,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         TablePool pool =
                 new TablePool(
                         shape,
-                        settings.foldMaxRows(),
+                        Math.min(settings.foldMaxRows(), INITIAL_ROWS),
                         POOLED_TABLES,
                         new MemoryBudget(
                                 QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
@@ -204,16 +211,20 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        inputIdle = false;
         boolean crossed = watermarks.receive(mark.getTimestamp());
+        boolean resumes = resuming && !inputIdle;
+        if (resumes) {
+            resuming = false;
+        }
         updateFoldFrom();
-        if (crossed) {
+        if (crossed || resumes) {
             drainAndForward();
         }
     }
 
     private void updateFoldFrom() {
-        boolean windowMayBeAhead = inputIdle || watermarks.received() < restoredWatermark;
+        boolean windowMayBeAhead =
+                inputIdle || resuming || watermarks.received() < restoredWatermark;
         foldFrom =
                 windowMayBeAhead || query.neverFolds()
                         ? Long.MAX_VALUE
@@ -224,10 +235,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (status.isIdle()) {
             drainAndForward();
-            inputIdle = true;
-            updateFoldFrom();
         }
-        // Active again: until the next watermark the window operator may still be ahead.
+        inputIdle = status.isIdle();
+        resuming = true;
+        updateFoldFrom();
         output.emitWatermarkStatus(status);
     }
 
