@@ -67,6 +67,14 @@ final class RunningPrefix implements WindowAssembler {
     }
 
     @Override
+    public void clear() {
+        if (prefix != null) {
+            pool.release(prefix);
+            prefix = null;
+        }
+    }
+
+    @Override
     public long rows() {
         return prefix == null ? 0 : prefix.size();
     }

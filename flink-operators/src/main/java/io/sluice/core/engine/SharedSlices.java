@@ -114,6 +114,9 @@ final class SharedSlices implements WindowStore {
         while (slices.count() > 0 && times.isExpired(slicing.lastWindowEnd(slices.end(0)), now)) {
             slices.releaseFirst();
         }
+        if (slices.count() == 0) {
+            assembler.clear();
+        }
     }
 
     /** End of the oldest window that holds a slice and that the watermark had not closed yet. */

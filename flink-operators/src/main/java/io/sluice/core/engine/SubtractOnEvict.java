@@ -105,6 +105,14 @@ final class SubtractOnEvict implements WindowAssembler {
     }
 
     @Override
+    public void clear() {
+        if (running != null) {
+            pool.release(running);
+            running = null;
+        }
+    }
+
+    @Override
     public long rows() {
         return running == null ? 0 : running.size();
     }

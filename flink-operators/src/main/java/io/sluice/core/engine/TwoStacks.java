@@ -96,10 +96,7 @@ final class TwoStacks implements WindowAssembler {
     }
 
     private void flip(long oldestStart, long windowEnd) {
-        if (back != null) {
-            pool.release(back);
-            back = null;
-        }
+        releaseBack();
         long step = slicing.windowEndStep();
         long starts = (windowEnd - 1 - oldestStart) / step;
         int slice = slices.firstAfter(windowEnd) - 1;
@@ -150,6 +147,21 @@ final class TwoStacks implements WindowAssembler {
                 newer.copyTo(row, scratch);
                 out.accept(scratch);
             }
+        }
+    }
+
+    @Override
+    public void clear() {
+        while (!front.isEmpty()) {
+            pool.release(front.removeFirst().table);
+        }
+        releaseBack();
+    }
+
+    private void releaseBack() {
+        if (back != null) {
+            pool.release(back);
+            back = null;
         }
     }
 

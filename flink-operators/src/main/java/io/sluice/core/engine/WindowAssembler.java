@@ -15,6 +15,9 @@ interface WindowAssembler {
      */
     void assemble(long windowEnd, Consumer<DetachedRow> out);
 
+    /** Forgets what was assembled: no slice is left. */
+    void clear();
+
     /** Rows held beside the slices. */
     long rows();
 }
