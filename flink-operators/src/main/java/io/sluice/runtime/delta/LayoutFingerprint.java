@@ -61,7 +61,7 @@ public final class LayoutFingerprint {
         }
         return new LayoutFingerprint(
                 window.toString(),
-                "key fields " + keys,
+                keys.toString(),
                 "aggregates "
                         + values
                         + ", records by "

@@ -1,0 +1,174 @@
+package io.sluice.runtime.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.Seeds;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import io.sluice.runtime.codec.SampleQuery;
+import io.sluice.runtime.codec.SampleQuery.Content;
+import io.sluice.runtime.delta.DeltaEdge.ArrivedRecord;
+import io.sluice.runtime.delta.DeltaEdge.ArrivedRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeltaRoundTripTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowOfATableArrivesOnce(SampleQuery query) {
+        Seeds.of(5).forEach(seed -> everyRowArrivesOnce(query, seed));
+    }
+
+    private static void everyRowArrivesOnce(SampleQuery query, long seed) {
+        Random random = new Random(seed);
+        DeltaEdge edge = new DeltaEdge(query);
+        List<ArrivedRow> expected = new ArrayList<>();
+        for (long sliceEnd = -1000; sliceEnd <= 1000; sliceEnd += 1000) {
+            SliceTable table = query.table(random, random.nextInt(3000), false);
+            for (int row = 0; row < table.size(); row++) {
+                expected.add(
+                        new ArrivedRow(
+                                sliceEnd,
+                                DeltaEdge.keyGroup(table.hash(row)),
+                                Content.of(table, row)));
+            }
+            edge.writer.writeTable(sliceEnd, table);
+        }
+        assertThat(edge.rows).as("seed %s", seed).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(edge.records).isEmpty();
+    }
+
+    @Test
+    void headersCountRowsAndRecords() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.ROW);
+        SliceTable table = SampleQuery.ROW.table(new Random(1), 2000, false);
+        long records = 0;
+        for (int row = 0; row < table.size(); row++) {
+            records += table.records(row);
+        }
+
+        edge.writer.writeTable(1000, table);
+
+        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::records).sum()).isEqualTo(records);
+        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::count).sum()).isEqualTo(table.size());
+        assertThat(edge.blocks)
+                .allMatch(block -> block.kind() == DeltaBlock.Kind.ROWS)
+                .allMatch(block -> block.sliceEnd() == 1000);
+    }
+
+    @Test
+    void blocksHoldOneKeyGroupAndAbout16Kilobytes() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        SliceTable table = SampleQuery.LONG.table(new Random(2), 100_000, false);
+        edge.writer.writeTable(1000, table);
+
+        int bytesPerRow = 4 + 9 + 8 * table.shape().layout().longStride();
+        assertThat(edge.blocks)
+                .allMatch(block -> block.length() < DeltaWriter.TARGET_BYTES + bytesPerRow);
+        for (int keyGroup = 0; keyGroup < DeltaEdge.MAX_PARALLELISM; keyGroup++) {
+            int group = keyGroup;
+            List<DeltaBlock> blocks =
+                    edge.blocks.stream().filter(block -> block.keyGroup() == group).toList();
+            assertThat(blocks.subList(0, blocks.size() - 1))
+                    .isNotEmpty()
+                    .allMatch(block -> block.length() >= DeltaWriter.TARGET_BYTES);
+        }
+        assertThat(edge.rows)
+                .allMatch(row -> row.keyGroup() == DeltaEdge.keyGroup(row.content().hash()));
+    }
+
+    @Test
+    void rowsMayBeLargerThanABlock() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.INTEGER);
+        DetachedRow row = new DetachedRow(SampleQuery.INTEGER.shape(false));
+        SampleQuery.INTEGER.randomize(row, new Random(1));
+        row.objects()[0] = List.of("long ".repeat(100_000));
+
+        edge.writer.writeRow(1000, row);
+
+        assertThat(edge.rows)
+                .containsExactly(
+                        new ArrivedRow(1000, DeltaEdge.keyGroup(row.hash()), Content.of(row)));
+    }
+
+    @Test
+    void emptyTableShipsNothing() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        edge.writer.writeTable(1000, SampleQuery.LONG.table(new Random(1), 0, false));
+        edge.writer.flushRecords();
+        assertThat(edge.blocks).isEmpty();
+    }
+
+    @Test
+    void singleRowAndSingleRecordShipAtOnce() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        DetachedRow row = new DetachedRow(SampleQuery.LONG.shape(false));
+        SampleQuery.LONG.randomize(row, new Random(1));
+
+        edge.writer.writeRow(2000, row);
+        edge.writer.writeRecord(42, -7, "late");
+
+        assertThat(edge.rows)
+                .containsExactly(
+                        new ArrivedRow(2000, DeltaEdge.keyGroup(row.hash()), Content.of(row)));
+        assertThat(edge.records)
+                .containsExactly(new ArrivedRecord(DeltaEdge.keyGroup(42), -7, "late"));
+        assertThat(edge.blocks.get(0).records()).isEqualTo(row.records());
+        assertThat(edge.blocks.get(1).records()).isOne();
+    }
+
+    @Test
+    void collectedRecordsArriveOnceAndInOrderWithinTheirKeyGroup() {
+        Random random = new Random(7);
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        List<ArrivedRecord> sent = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            int hash = random.nextInt();
+            edge.writer.collectRecord(hash, i, "record " + i);
+            sent.add(new ArrivedRecord(DeltaEdge.keyGroup(hash), i, "record " + i));
+        }
+        assertThat(edge.writer.collectedRecords()).isPositive().isLessThan(50_000);
+        edge.writer.flushRecords();
+        assertThat(edge.writer.collectedRecords()).isZero();
+
+        for (int keyGroup = 0; keyGroup < DeltaEdge.MAX_PARALLELISM; keyGroup++) {
+            int group = keyGroup;
+            assertThat(edge.records.stream().filter(record -> record.keyGroup() == group))
+                    .containsExactlyElementsOf(
+                            sent.stream().filter(record -> record.keyGroup() == group).toList());
+        }
+        assertThat(edge.blocks.size()).isLessThan(50_000 / 10);
+        assertThat(edge.blocks).allMatch(block -> block.kind() == DeltaBlock.Kind.RECORDS);
+        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::records).sum()).isEqualTo(50_000);
+    }
+
+    @Test
+    void collectedRecordsGoBeforeWhateverComesNext() {
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        DetachedRow row = new DetachedRow(SampleQuery.LONG.shape(false));
+        edge.writer.collectRecord(1, 10, "a");
+        edge.writer.writeRow(2000, row);
+        edge.writer.collectRecord(1, 11, "b");
+        edge.writer.writeRecord(2, 12, "c");
+        edge.writer.collectRecord(1, 13, "d");
+        edge.writer.writeTable(2000, SampleQuery.LONG.table(new Random(1), 1, false));
+
+        assertThat(edge.records)
+                .extracting(ArrivedRecord::value)
+                .containsExactly("a", "b", "c", "d");
+        assertThat(edge.blocks)
+                .extracting(DeltaBlock::kind)
+                .containsExactly(
+                        DeltaBlock.Kind.RECORDS,
+                        DeltaBlock.Kind.ROWS,
+                        DeltaBlock.Kind.RECORDS,
+                        DeltaBlock.Kind.RECORDS,
+                        DeltaBlock.Kind.RECORDS,
+                        DeltaBlock.Kind.ROWS);
+    }
+}
