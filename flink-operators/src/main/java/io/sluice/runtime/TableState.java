@@ -76,11 +76,18 @@ final class TableState implements AutoCloseable {
             KeyedStateCheckpointOutputStream out,
             ResourceGuard.Lease lease,
             StateSnapshotContext context) {
-        try (lease) {
+        boolean complete = false;
+        try {
             writer.write(image, out);
+            complete = true;
         } catch (IOException | RuntimeException e) {
             LOG.warn("Checkpoint {} of {} cannot be written", context.getCheckpointId(), name, e);
-            decline(context);
+        } finally {
+            if (!complete) {
+                decline(context);
+            }
+            // Last: without the lease Flink would complete the checkpoint with what was written.
+            lease.close();
         }
     }
 
