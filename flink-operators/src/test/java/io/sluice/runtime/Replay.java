@@ -3,9 +3,11 @@ package io.sluice.runtime;
 /** The ways in which a scenario is replayed. */
 enum Replay {
     PLAIN(Backend.HASH_MAP, Restarts.NEVER, 1, false),
+    UNFOLDED(Backend.HASH_MAP, Restarts.NEVER, 1, false),
     PLAIN_IN_PARALLEL(Backend.HASH_MAP, Restarts.NEVER, 3, false),
     RESTORED_AFTER_EACH_INPUT(Backend.HASH_MAP, Restarts.EACH_INPUT, 1, false),
     RESCALED_AFTER_EACH_INPUT(Backend.HASH_MAP, Restarts.EACH_INPUT, 1, true),
+    UNFOLDED_RESCALED_AFTER_EACH_INPUT(Backend.HASH_MAP, Restarts.EACH_INPUT, 1, true),
     RESCALED_ON_ROCKSDB_WITH_HEAP_TIMERS(Backend.ROCKSDB_HEAP_TIMERS, Restarts.THRICE, 1, true),
     RESCALED_ON_ROCKSDB_WITH_ITS_TIMERS(Backend.ROCKSDB_OWN_TIMERS, Restarts.THRICE, 1, true);
 
@@ -27,6 +29,13 @@ enum Replay {
 
     int firstParallelism() {
         return firstParallelism;
+    }
+
+    FoldMode foldMode() {
+        return switch (this) {
+            case UNFOLDED, UNFOLDED_RESCALED_AFTER_EACH_INPUT -> FoldMode.OFF;
+            default -> FoldMode.ALWAYS;
+        };
     }
 
     /** 4 after 1, 3 after 4, 1 after 3; or always the same. */

@@ -88,13 +88,14 @@ final class Scenario {
 
     /** Replays the scenario and then asserts that nothing is left. */
     void replay(Replay replay) throws Exception {
+        TestQuery folded = query.fold(replay.foldMode());
         int inputs = (int) steps.stream().filter(Step::isInput).count();
-        try (TestJob job = new TestJob(query, replay.firstParallelism(), replay.backend())) {
+        try (TestJob job = new TestJob(folded, replay.firstParallelism(), replay.backend())) {
             int input = 0;
             for (Step step : steps) {
                 step.action.run(job);
                 if (step.isInput && replay.restartsAfter(input++, inputs)) {
-                    job.restart(query, replay.nextParallelism(job.parallelism()));
+                    job.restart(folded, replay.nextParallelism(job.parallelism()));
                 }
             }
             assertNothingIsLeft(job);
