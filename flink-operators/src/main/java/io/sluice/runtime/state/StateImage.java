@@ -2,7 +2,6 @@ package io.sluice.runtime.state;
 
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.SliceTables;
-import io.sluice.core.window.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -39,15 +38,11 @@ public final class StateImage {
      * Copies the state.
      *
      * @param tables the tables by the end of their window or slice
-     * @param watermarks the watermarks of the range's key groups
-     * @param allowedLateness time between a window's end and its expiry, in ms
+     * @param watermarks how far the range's key groups have come
      * @param range key groups of the subtask
      */
     public static StateImage of(
-            SliceTables tables,
-            KeyGroupWatermarks watermarks,
-            long allowedLateness,
-            KeyGroupRange range) {
+            SliceTables tables, KeyGroupWatermarks watermarks, KeyGroupRange range) {
         List<TableImage> images = new ArrayList<>();
         int rows = 0;
         for (int i = 0; i < tables.count(); i++) {
@@ -60,9 +55,18 @@ public final class StateImage {
         long[] expired = new long[current.length];
         for (int i = 0; i < current.length; i++) {
             current[i] = watermarks.of(range.getStartKeyGroup() + i);
-            expired[i] = Timestamps.saturatedAdd(current[i], -allowedLateness);
+            expired[i] = watermarks.expiredThrough(range.getStartKeyGroup() + i);
         }
         return new StateImage(range, images, hashes(images, rows), current, expired);
+    }
+
+    /** As {@link #of(SliceTables, KeyGroupWatermarks, KeyGroupRange)}, the lateness is not used. */
+    public static StateImage of(
+            SliceTables tables,
+            KeyGroupWatermarks watermarks,
+            long allowedLateness,
+            KeyGroupRange range) {
+        return of(tables, watermarks, range);
     }
 
     private static int[] hashes(List<TableImage> tables, int rows) {
