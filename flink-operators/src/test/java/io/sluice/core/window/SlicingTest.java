@@ -18,6 +18,7 @@ class SlicingTest {
 
     private static final int SPECS_PER_SEED = 20;
     private static final int TIMESTAMPS_PER_SPEC = 25;
+    private static final long MOST_WINDOWS_OF_A_SLICE = 1000;
     private static final BigInteger LEAST_LONG = BigInteger.valueOf(Long.MIN_VALUE);
 
     static LongStream seeds() {
@@ -218,6 +219,7 @@ class SlicingTest {
             assertThat(last).isEqualTo(Slicing.NO_WINDOW);
             return windows;
         }
+        assertThat((last - first) / slicing.windowEndStep()).isBetween(0L, MOST_WINDOWS_OF_A_SLICE);
         for (long end = first; end <= last; end += slicing.windowEndStep()) {
             windows.add(
                     new NaiveSpec.Window(
