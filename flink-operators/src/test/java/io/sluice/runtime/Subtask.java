@@ -14,6 +14,7 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class Subtask<IN, OUT> implements AutoCloseable {
             OneInputStreamOperatorFactory<IN, OUT> factory,
             TypeSerializer<OUT> output,
             Position position,
-            boolean keyed)
+            boolean keyed,
+            @Nullable Output<StreamRecord<OUT>> into)
             throws Exception {
         environment =
                 new MockEnvironmentBuilder()
@@ -50,6 +52,9 @@ final class Subtask<IN, OUT> implements AutoCloseable {
             harness.getStreamConfig().setStateKeySerializer(IntSerializer.INSTANCE);
             harness.getStreamConfig().serializeAllConfigs();
         }
+        if (into != null) {
+            harness.setOutputCreator(serializer -> into);
+        }
         harness.setup(output);
     }
 
@@ -63,7 +68,18 @@ final class Subtask<IN, OUT> implements AutoCloseable {
                 new FoldOperatorFactory<>(query.build()),
                 DeltaBlockSerializer.INSTANCE,
                 position,
-                false);
+                false,
+                null);
+    }
+
+    static Subtask<Tick, DeltaBlock> foldInto(
+            Output<StreamRecord<DeltaBlock>> output, TestQuery query) throws Exception {
+        return new Subtask<>(
+                new FoldOperatorFactory<>(query.build()),
+                DeltaBlockSerializer.INSTANCE,
+                Position.ONLY,
+                false,
+                output);
     }
 
     static Subtask<DeltaBlock, String> window(TestQuery query, Position position) throws Exception {
@@ -71,7 +87,8 @@ final class Subtask<IN, OUT> implements AutoCloseable {
                 new WindowOperatorFactory<>(query.build(), query.mapper()),
                 StringSerializer.INSTANCE,
                 position,
-                true);
+                true,
+                null);
     }
 
     Subtask<IN, OUT> on(StateBackend backend) {

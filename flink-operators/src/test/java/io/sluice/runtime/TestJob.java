@@ -83,6 +83,14 @@ final class TestJob implements AutoCloseable {
         exchange();
     }
 
+    /** A watermark that overtakes what the folds hold, as after the idleness of a sender. */
+    void watermarkOfWindows(long timestamp) throws Exception {
+        for (Subtask<DeltaBlock, String> window : windows) {
+            window.harness().processWatermark(timestamp);
+        }
+        collect();
+    }
+
     void status(WatermarkStatus status) throws Exception {
         for (Subtask<Tick, DeltaBlock> fold : folds) {
             fold.harness().processWatermarkStatus(status);
