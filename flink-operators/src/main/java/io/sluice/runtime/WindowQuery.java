@@ -44,9 +44,9 @@ public record WindowQuery<T>(
         QuerySettings settings)
         implements Serializable {
 
-    /** Access to a record's key. */
+    /** Access to a record's key; what it stores stays as it is when the record changes. */
     KeyAccess<T> keyAccess() {
-        return FieldKeys.of(keys.stream().map(KeyColumn::field).toList());
+        return CopyingKeys.where(FieldKeys.of(keys.stream().map(KeyColumn::field).toList()), keys);
     }
 
     /** A fresh layout of the aggregates' accumulators. */
