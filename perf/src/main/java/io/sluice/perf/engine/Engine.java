@@ -1,0 +1,35 @@
+package io.sluice.perf.engine;
+
+import io.sluice.perf.job.RunResult;
+import io.sluice.perf.job.RunSettings;
+import io.sluice.perf.load.Oracle;
+import io.sluice.perf.load.TableContents;
+import io.sluice.perf.load.TradePool;
+import io.sluice.perf.load.Workload;
+
+/** A candidate. */
+public interface Engine {
+
+    /** Name in reports and on the command line. */
+    String name();
+
+    /** Where it keeps its state, for reports. */
+    String backend();
+
+    /** Whether it makes sense to run the workload on this engine. */
+    boolean runs(Workload workload);
+
+    /**
+     * Roughly its throughput in million records per second, from which the number of records of a
+     * run follows.
+     */
+    double expectedRate(Workload workload);
+
+    /** Runs the workload on its first so many records. */
+    RunResult run(Workload workload, long records, RunSettings settings) throws Exception;
+
+    /** What the result must be. */
+    default TableContents expected(Workload workload, TradePool pool, long records) {
+        return Oracle.windows(workload, pool, records);
+    }
+}

@@ -1,0 +1,122 @@
+package io.sluice.perf.engine;
+
+import io.sluice.perf.job.WindowJob;
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.Trade;
+import io.sluice.perf.load.TradeStats;
+import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.Workload;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.WindowedStream;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
+
+/** The query as a Flink user writes it: keyBy, window, aggregate. */
+final class FlinkWindows implements WindowJob.Windowing {
+
+    @Override
+    public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
+        if (workload.keyFields() == 1) {
+            return aggregate(
+                    trades.keyBy(trade -> trade.trader, Types.STRING),
+                    workload,
+                    (trader, row) -> row.trader = trader);
+        }
+        return aggregate(
+                trades.keyBy(
+                        trade -> Tuple2.of(trade.trader, trade.symbol),
+                        Types.TUPLE(Types.STRING, Types.STRING)),
+                workload,
+                (key, row) -> {
+                    row.trader = key.f0;
+                    row.symbol = key.f1;
+                });
+    }
+
+    private static <K> DataStream<TradeSummary> aggregate(
+            KeyedStream<Trade, K> keyed, Workload workload, KeyColumns<K> columns) {
+        WindowedStream<Trade, K, TimeWindow> windowed = keyed.window(assigner(workload));
+        if (workload.emission() != Emission.FINAL) {
+            windowed = windowed.trigger(new EarlyTrigger(workload.emission().intervalMillis()));
+        }
+        return windowed.aggregate(
+                new Aggregation(),
+                new Summary<>(columns),
+                Types.POJO(TradeStats.class),
+                Types.POJO(TradeStats.class),
+                Types.POJO(TradeSummary.class));
+    }
+
+    private static WindowAssigner<Object, TimeWindow> assigner(Workload workload) {
+        Duration size = Duration.ofMillis(workload.sizeMillis());
+        return workload.isHopping()
+                ? SlidingEventTimeWindows.of(size, Duration.ofMillis(workload.slideMillis()))
+                : TumblingEventTimeWindows.of(size);
+    }
+
+    /** Copies a key into a row. */
+    private interface KeyColumns<K> extends Serializable {
+        void copy(K key, TradeSummary row);
+    }
+
+    private static final class Aggregation
+            implements AggregateFunction<Trade, TradeStats, TradeStats> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public TradeStats createAccumulator() {
+            return new TradeStats();
+        }
+
+        @Override
+        public TradeStats add(Trade trade, TradeStats stats) {
+            stats.add(trade);
+            return stats;
+        }
+
+        @Override
+        public TradeStats getResult(TradeStats stats) {
+            return stats;
+        }
+
+        @Override
+        public TradeStats merge(TradeStats left, TradeStats right) {
+            left.merge(right);
+            return left;
+        }
+    }
+
+    private static final class Summary<K>
+            extends ProcessWindowFunction<TradeStats, TradeSummary, K, TimeWindow> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final KeyColumns<K> columns;
+
+        Summary(KeyColumns<K> columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public void process(
+                K key, Context context, Iterable<TradeStats> stats, Collector<TradeSummary> out) {
+            TradeSummary row = new TradeSummary();
+            columns.copy(key, row);
+            row.windowStart = context.window().getStart();
+            row.windowEnd = context.window().getEnd();
+            row.set(stats.iterator().next());
+            out.collect(row);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.sluice.perf.engine;
+
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.Workload;
+
+/** Which workloads have limits beside them. */
+final class Limits {
+
+    private Limits() {}
+
+    /** Those that publish once per record's only window; others have the same limits. */
+    static boolean apply(Workload workload) {
+        return !workload.isHopping() && workload.emission() == Emission.FINAL;
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.perf.engine;
+
+import io.sluice.perf.job.RunResult;
+import io.sluice.perf.job.RunSettings;
+import io.sluice.perf.job.WindowJob;
+import io.sluice.perf.load.Workload;
+
+/** Sluice's DataStream API. */
+final class SluiceEngine implements Engine {
+
+    @Override
+    public String name() {
+        return "sluice";
+    }
+
+    @Override
+    public String backend() {
+        return RunSettings.BACKEND;
+    }
+
+    @Override
+    public boolean runs(Workload workload) {
+        return true;
+    }
+
+    @Override
+    public double expectedRate(Workload workload) {
+        return workload.keys() > 10_000 ? 6 : 25;
+    }
+
+    @Override
+    public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
+        return WindowJob.run(workload, records, settings, new SluiceWindows());
+    }
+}

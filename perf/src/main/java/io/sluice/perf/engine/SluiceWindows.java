@@ -1,0 +1,85 @@
+package io.sluice.perf.engine;
+
+import static io.sluice.Aggregates.avg;
+import static io.sluice.Aggregates.count;
+import static io.sluice.Aggregates.max;
+import static io.sluice.Aggregates.min;
+import static io.sluice.Aggregates.sum;
+
+import io.sluice.Emit;
+import io.sluice.Grouping;
+import io.sluice.Sluice;
+import io.sluice.Windows;
+import io.sluice.core.engine.Change;
+import io.sluice.perf.job.WindowJob;
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.Trade;
+import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.Workload;
+import io.sluice.runtime.ChangeMapper;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** The query as a user of Sluice writes it. */
+final class SluiceWindows implements WindowJob.Windowing {
+
+    @Override
+    public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
+        int keyFields = workload.keyFields();
+        return grouping(trades, keyFields)
+                .window(windows(workload))
+                .aggregate(
+                        count().as("trades"),
+                        sum((Trade trade) -> trade.quantity).as("volume"),
+                        min((Trade trade) -> trade.price).as("min_price"),
+                        max((Trade trade) -> trade.price).as("max_price"),
+                        avg((Trade trade) -> trade.price).as("avg_price"))
+                .emit(emit(workload.emission()))
+                .map(new Summary(keyFields), Types.POJO(TradeSummary.class));
+    }
+
+    private static Grouping<Trade> grouping(DataStream<Trade> trades, int keyFields) {
+        Grouping<Trade> byTrader = Sluice.on(trades).keyBy("trader", trade -> trade.trader);
+        return keyFields == 1 ? byTrader : byTrader.keyBy("symbol", trade -> trade.symbol);
+    }
+
+    private static Windows windows(Workload workload) {
+        Duration size = Duration.ofMillis(workload.sizeMillis());
+        return workload.isHopping()
+                ? Windows.hopping(size).slide(Duration.ofMillis(workload.slideMillis()))
+                : Windows.tumbling(size);
+    }
+
+    private static Emit emit(Emission emission) {
+        return switch (emission) {
+            case FINAL -> Emit.finalResults();
+            case EVERY_100_MS -> Emit.every(Duration.ofMillis(emission.intervalMillis()));
+        };
+    }
+
+    private record Summary(int keyFields) implements ChangeMapper<TradeSummary> {
+
+        @Override
+        public TradeSummary map(Change change) {
+            TradeSummary row = new TradeSummary();
+            row.trader = (String) notNull(change.key(0));
+            if (keyFields > 1) {
+                row.symbol = (String) notNull(change.key(1));
+            }
+            row.windowStart = change.windowStart();
+            row.windowEnd = change.windowEnd();
+            row.trades = (Long) notNull(change.value(0));
+            row.volume = (Long) notNull(change.value(1));
+            row.minPrice = (Double) notNull(change.value(2));
+            row.maxPrice = (Double) notNull(change.value(3));
+            row.avgPrice = (Double) notNull(change.value(4));
+            return row;
+        }
+
+        private static Object notNull(@org.jspecify.annotations.Nullable Object value) {
+            return Objects.requireNonNull(value);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.sluice.perf.job;
+
+import io.sluice.perf.load.TableContents;
+import io.sluice.perf.load.Tally;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the source and the sink of one job tell the benchmark that started it. They run in the same
+ * JVM and find it by its number. Touched a few times per run, never per record.
+ */
+final class RunProbe implements AutoCloseable {
+
+    private static final Map<Integer, RunProbe> OPEN = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final int id = NEXT.incrementAndGet();
+    private boolean started;
+    private long startNanos;
+    private long startCpu;
+    private long endNanos;
+    private long endCpu;
+    private long sourceCpu;
+    private long sinkCpu;
+    private long rowsOut;
+    private TableContents contents = TableContents.EMPTY;
+    private long checkpoints;
+
+    private RunProbe() {}
+
+    /** A probe for the next job. */
+    static RunProbe open() {
+        RunProbe probe = new RunProbe();
+        OPEN.put(probe.id, probe);
+        return probe;
+    }
+
+    static RunProbe of(int id) {
+        RunProbe probe = OPEN.get(id);
+        if (probe == null) {
+            throw new IllegalStateException("no run has the number " + id);
+        }
+        return probe;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** A source is about to emit its first record. */
+    synchronized void sourceStarts() {
+        if (!started) {
+            started = true;
+            startCpu = CpuTime.ofProcess();
+            startNanos = System.nanoTime();
+        }
+    }
+
+    /** A source has emitted its last record; its thread spent so many ns of processor time. */
+    synchronized void sourceEnds(long cpuNanos) {
+        sourceCpu += cpuNanos;
+    }
+
+    /** A sink has received its last row; its thread spent so many ns of processor time. */
+    synchronized void sinkEnds(Tally<?> tally, long cpuNanos) {
+        endNanos = System.nanoTime();
+        endCpu = CpuTime.ofProcess();
+        sinkCpu += cpuNanos;
+        rowsOut += tally.count();
+        contents = contents.plus(tally.contents());
+    }
+
+    synchronized void checkpointCompleted() {
+        checkpoints++;
+    }
+
+    /** What was measured, once the job is over. */
+    synchronized RunResult result() {
+        if (!started || endNanos == 0) {
+            throw new IllegalStateException("the job ended before its source or its sink");
+        }
+        return new RunResult(
+                endNanos - startNanos,
+                new CpuTime(endCpu - startCpu, sourceCpu, sinkCpu),
+                rowsOut,
+                contents,
+                checkpoints);
+    }
+
+    @Override
+    public void close() {
+        OPEN.remove(id);
+    }
+}

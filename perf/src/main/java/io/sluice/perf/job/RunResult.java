@@ -1,0 +1,15 @@
+package io.sluice.perf.job;
+
+import io.sluice.perf.load.TableContents;
+
+/**
+ * One run.
+ *
+ * @param nanos from the first record at the source to the last row at the sink
+ * @param cpu processor time spent meanwhile
+ * @param rowsOut rows that reached the sink
+ * @param contents what they add up to
+ * @param checkpoints checkpoints that were completed meanwhile
+ */
+public record RunResult(
+        long nanos, CpuTime cpu, long rowsOut, TableContents contents, long checkpoints) {}

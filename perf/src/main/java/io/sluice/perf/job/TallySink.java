@@ -1,0 +1,61 @@
+package io.sluice.perf.job;
+
+import io.sluice.perf.load.Tally;
+import java.io.Serializable;
+import java.util.function.Supplier;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * Discards what it gets, but adds it up first.
+ *
+ * @param <T> what it gets
+ */
+final class TallySink<T> implements Sink<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final TallyFactory<T> tallies;
+    private final int probe;
+
+    TallySink(TallyFactory<T> tallies, int probe) {
+        this.tallies = tallies;
+        this.probe = probe;
+    }
+
+    /** Makes a tally for each writer. */
+    interface TallyFactory<T> extends Supplier<Tally<T>>, Serializable {}
+
+    @Override
+    public SinkWriter<T> createWriter(WriterInitContext context) {
+        return new Writer<>(tallies.get(), RunProbe.of(probe));
+    }
+
+    private static final class Writer<T> implements SinkWriter<T> {
+
+        private final Tally<T> tally;
+        private final RunProbe probe;
+        private final long startCpu = CpuTime.ofThread();
+
+        Writer(Tally<T> tally, RunProbe probe) {
+            this.tally = tally;
+            this.probe = probe;
+        }
+
+        @Override
+        public void write(T element, Context context) {
+            tally.add(element);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {
+            if (endOfInput) {
+                probe.sinkEnds(tally, CpuTime.ofThread() - startCpu);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

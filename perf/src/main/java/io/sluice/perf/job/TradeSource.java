@@ -1,0 +1,62 @@
+package io.sluice.perf.job;
+
+import io.sluice.perf.load.Trade;
+import io.sluice.perf.load.TradePool;
+import io.sluice.perf.load.Workload;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** Hands out records made in advance, as fast as the job takes them. */
+final class TradeSource implements Source<Trade, TradeSplit, byte[]> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int keys;
+    private final int keyFields;
+    private final long records;
+    private final int probe;
+
+    TradeSource(Workload workload, long records, int probe) {
+        keys = workload.keys();
+        keyFields = workload.keyFields();
+        this.records = records;
+        this.probe = probe;
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SourceReader<Trade, TradeSplit> createReader(SourceReaderContext context) {
+        return new TradeReader(TradePool.of(keys, keyFields), RunProbe.of(probe));
+    }
+
+    @Override
+    public SplitEnumerator<TradeSplit, byte[]> createEnumerator(
+            SplitEnumeratorContext<TradeSplit> context) {
+        return new TradeEnumerator(context, records);
+    }
+
+    @Override
+    public SplitEnumerator<TradeSplit, byte[]> restoreEnumerator(
+            SplitEnumeratorContext<TradeSplit> context, byte[] state) {
+        throw new IllegalStateException("a measured job failed");
+    }
+
+    @Override
+    public SimpleVersionedSerializer<TradeSplit> getSplitSerializer() {
+        return new TradeSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<byte[]> getEnumeratorCheckpointSerializer() {
+        return new TradeEnumerator.StateSerializer();
+    }
+}

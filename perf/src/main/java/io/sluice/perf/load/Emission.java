@@ -1,0 +1,27 @@
+package io.sluice.perf.load;
+
+/** When results are published. */
+public enum Emission {
+    /** Once, when a window closes. */
+    FINAL("final", 0),
+    /** What changed, every 100 ms, and when a window closes. */
+    EVERY_100_MS("every 100 ms", 100);
+
+    private final String label;
+    private final long intervalMillis;
+
+    Emission(String label, long intervalMillis) {
+        this.label = label;
+        this.intervalMillis = intervalMillis;
+    }
+
+    /** Name in reports. */
+    public String label() {
+        return label;
+    }
+
+    /** Interval in ms of processing time, 0 if there is none. */
+    public long intervalMillis() {
+        return intervalMillis;
+    }
+}

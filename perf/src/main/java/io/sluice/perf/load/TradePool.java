@@ -1,0 +1,79 @@
+package io.sluice.perf.load;
+
+import java.util.SplittableRandom;
+
+/**
+ * Records made in advance and handed out again and again, so that a source costs next to nothing.
+ * Keys are drawn uniformly, always in the same order; all records of a key share its strings.
+ */
+public final class TradePool {
+
+    /** Event time of the first record, in epoch ms; a multiple of 10 s, not of a minute. */
+    public static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
+
+    private static final long SEED = 42;
+    private static final int MIN_RECORDS = 1 << 14;
+    private static final int RECORDS_PER_KEY = 8;
+    private static final int SYMBOLS = 10;
+    private static final int MAX_QUANTITY = 1000;
+    private static final double CHEAPEST = 100;
+    private static final int PRICES = 200;
+    private static final double TICK = 0.25;
+
+    private final Trade[] trades;
+    private final int[] groups;
+
+    private TradePool(int records) {
+        trades = new Trade[records];
+        groups = new int[records];
+    }
+
+    /**
+     * Records with so many groups.
+     *
+     * @param groups number of distinct keys, at least 1
+     * @param keyFields 1: the trader tells the groups apart; 2: trader and symbol do
+     */
+    public static TradePool of(int groups, int keyFields) {
+        int wanted = Math.max(MIN_RECORDS, Math.multiplyExact(groups, RECORDS_PER_KEY));
+        TradePool pool = new TradePool(Integer.highestOneBit(wanted - 1) << 1);
+        int symbols = keyFields == 1 ? 1 : SYMBOLS;
+        String[] traderNames = names("TRADER", groups / symbols + 1);
+        String[] symbolNames = names("SYM", symbols);
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < pool.trades.length; i++) {
+            int group = random.nextInt(groups);
+            pool.groups[i] = group;
+            pool.trades[i] =
+                    new Trade(
+                            traderNames[group / symbols],
+                            symbolNames[group % symbols],
+                            1 + random.nextInt(MAX_QUANTITY),
+                            CHEAPEST + TICK * random.nextInt(PRICES));
+        }
+        return pool;
+    }
+
+    private static String[] names(String prefix, int count) {
+        String[] names = new String[count];
+        for (int i = 0; i < count; i++) {
+            names[i] = prefix + i;
+        }
+        return names;
+    }
+
+    /** Number of records, a power of two; the {@code i}-th of a stream is {@code i % size}. */
+    public int size() {
+        return trades.length;
+    }
+
+    /** The record at a position. Not to be changed. */
+    public Trade trade(int position) {
+        return trades[position];
+    }
+
+    /** The number of the group, from 0, that the record at a position belongs to. */
+    public int group(int position) {
+        return groups[position];
+    }
+}

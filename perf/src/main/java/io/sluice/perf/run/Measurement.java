@@ -1,0 +1,42 @@
+package io.sluice.perf.run;
+
+import io.sluice.perf.job.CpuTime;
+import io.sluice.perf.job.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run gave.
+ *
+ * @param millionPerSecond throughput in million records per second; null if the result was wrong
+ * @param cpuNanosPerRecord processor time of the whole JVM per record, in ns
+ * @param sourceNanosPerRecord processor time of the source's threads per record, in ns
+ * @param sinkNanosPerRecord processor time of the sink's threads per record, in ns
+ * @param rowsOut rows that reached the sink
+ * @param checkpoints checkpoints completed during the run
+ * @param problem what was wrong, or null
+ */
+public record Measurement(
+        @Nullable Double millionPerSecond,
+        double cpuNanosPerRecord,
+        double sourceNanosPerRecord,
+        double sinkNanosPerRecord,
+        long rowsOut,
+        long checkpoints,
+        @Nullable String problem) {
+
+    static Measurement of(RunResult result, long records) {
+        CpuTime cpu = result.cpu();
+        return new Measurement(
+                records * 1e3 / result.nanos(),
+                (double) cpu.process() / records,
+                (double) cpu.source() / records,
+                (double) cpu.sink() / records,
+                result.rowsOut(),
+                result.checkpoints(),
+                null);
+    }
+
+    static Measurement failed(String problem) {
+        return new Measurement(null, 0, 0, 0, 0, 0, problem);
+    }
+}

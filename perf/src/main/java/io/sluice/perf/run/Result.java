@@ -1,0 +1,103 @@
+package io.sluice.perf.run;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report says about one engine on one workload.
+ *
+ * @param engine name
+ * @param workload name
+ * @param keys number of distinct keys
+ * @param policy when results were published
+ * @param backend where state was kept
+ * @param parallelism of every operator
+ * @param objectReuse whether Flink handed on objects without a copy
+ * @param unit of the next three
+ * @param min slowest run; null if a result was wrong
+ * @param median of all runs; null if a result was wrong
+ * @param max fastest run; null if a result was wrong
+ * @param cpuNanosPerRecord processor time of the whole JVM per record, in ns, median
+ * @param sourceNanosPerRecord processor time of the source's threads per record, in ns, median
+ * @param sinkNanosPerRecord processor time of the sink's threads per record, in ns, median
+ * @param rowsOut rows that reached the sink in the last run
+ * @param verified whether every result of every run equals the oracle's
+ * @param records records per run
+ * @param checkpoints completed in all runs together
+ * @param runs all runs, in order
+ * @param problems what went wrong
+ */
+public record Result(
+        String engine,
+        String workload,
+        int keys,
+        String policy,
+        String backend,
+        int parallelism,
+        boolean objectReuse,
+        String unit,
+        @Nullable Double min,
+        @Nullable Double median,
+        @Nullable Double max,
+        @Nullable Double cpuNanosPerRecord,
+        @Nullable Double sourceNanosPerRecord,
+        @Nullable Double sinkNanosPerRecord,
+        long rowsOut,
+        boolean verified,
+        long records,
+        long checkpoints,
+        List<Double> runs,
+        List<String> problems) {
+
+    /** Unit of all speeds. */
+    public static final String UNIT = "M records/s";
+
+    static Result of(RunRequest request, List<Measurement> measurements) {
+        List<String> problems =
+                measurements.stream().map(Measurement::problem).filter(Objects::nonNull).toList();
+        boolean verified = problems.isEmpty();
+        // A wrong result has no speed.
+        List<Measurement> right = verified ? measurements : List.of();
+        List<Double> runs = values(right, Measurement::millionPerSecond);
+        return new Result(
+                request.engine().name(),
+                request.workload().name(),
+                request.workload().keys(),
+                request.workload().emission().label(),
+                request.engine().backend(),
+                request.parallelism(),
+                request.objectReuse(),
+                UNIT,
+                runs.isEmpty() ? null : Collections.min(runs),
+                median(runs),
+                runs.isEmpty() ? null : Collections.max(runs),
+                median(values(right, Measurement::cpuNanosPerRecord)),
+                median(values(right, Measurement::sourceNanosPerRecord)),
+                median(values(right, Measurement::sinkNanosPerRecord)),
+                measurements.get(measurements.size() - 1).rowsOut(),
+                verified,
+                request.records(),
+                measurements.stream().mapToLong(Measurement::checkpoints).sum(),
+                runs,
+                problems);
+    }
+
+    private static List<Double> values(
+            List<Measurement> measurements, Function<Measurement, @Nullable Double> value) {
+        return measurements.stream().map(value).filter(Objects::nonNull).toList();
+    }
+
+    private static @Nullable Double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : (Double) ((sorted.get(middle - 1) + sorted.get(middle)) / 2);
+    }
+}

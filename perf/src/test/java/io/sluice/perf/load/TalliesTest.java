@@ -1,0 +1,67 @@
+package io.sluice.perf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TalliesTest {
+
+    private static TradeSummary row(String trader, long windowEnd, long trades) {
+        TradeSummary row = new TradeSummary();
+        row.trader = trader;
+        row.windowEnd = windowEnd;
+        row.trades = trades;
+        return row;
+    }
+
+    private static TableContents contents(Emission emission, TradeSummary... rows) {
+        Tally<TradeSummary> tally = Tallies.of(emission);
+        for (TradeSummary row : rows) {
+            tally.add(row);
+        }
+        return tally.contents();
+    }
+
+    @Test
+    void lastUpdateOfARowCounts() {
+        assertThat(
+                        contents(
+                                Emission.EVERY_100_MS,
+                                row("A", 10, 1),
+                                row("B", 10, 5),
+                                row("A", 10, 2),
+                                row("A", 20, 1)))
+                .isEqualTo(
+                        contents(
+                                Emission.FINAL, row("A", 20, 1), row("A", 10, 2), row("B", 10, 5)));
+    }
+
+    @Test
+    void everyFieldCounts() {
+        TableContents plain = contents(Emission.FINAL, row("A", 10, 1));
+        List<Consumer<TradeSummary>> changes =
+                List.of(
+                        row -> row.trader = "B",
+                        row -> row.symbol = "B",
+                        row -> row.windowStart++,
+                        row -> row.windowEnd++,
+                        row -> row.trades++,
+                        row -> row.volume++,
+                        row -> row.minPrice += 0.25,
+                        row -> row.maxPrice += 0.25,
+                        row -> row.avgPrice = Math.nextUp(row.avgPrice));
+        for (Consumer<TradeSummary> change : changes) {
+            TradeSummary changed = row("A", 10, 1);
+            change.accept(changed);
+            assertThat(contents(Emission.FINAL, changed)).isNotEqualTo(plain);
+        }
+    }
+
+    @Test
+    void aRowTwiceIsNotTheRowOnce() {
+        assertThat(contents(Emission.FINAL, row("A", 10, 1), row("A", 10, 1)))
+                .isNotEqualTo(contents(Emission.FINAL, row("A", 10, 1)));
+    }
+}
