@@ -99,6 +99,12 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
     }
 
     void read(StateFormat format, KeyGroupRange range, StateHandler handler) throws Exception {
+        read(format, range, handler, RawState.class.getClassLoader());
+    }
+
+    void read(
+            StateFormat format, KeyGroupRange range, StateHandler handler, ClassLoader classLoader)
+            throws Exception {
         List<KeyGroupStatePartitionStreamProvider> providers = new ArrayList<>();
         for (Map.Entry<Integer, byte[]> entry : bytesByKeyGroup.entrySet()) {
             if (range.contains(entry.getKey())) {
@@ -106,7 +112,7 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
                 providers.add(new KeyGroupStatePartitionStreamProvider(in, entry.getKey()));
             }
         }
-        new StateReader(format, RawState.class.getClassLoader()).read(providers, handler);
+        new StateReader(format, classLoader).read(providers, handler);
     }
 
     Restored read(StateFormat format) throws Exception {
