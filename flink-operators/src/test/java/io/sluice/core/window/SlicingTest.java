@@ -219,8 +219,11 @@ class SlicingTest {
             assertThat(last).isEqualTo(Slicing.NO_WINDOW);
             return windows;
         }
-        assertThat((last - first) / slicing.windowEndStep()).isBetween(0L, MOST_WINDOWS_OF_A_SLICE);
-        for (long end = first; end <= last; end += slicing.windowEndStep()) {
+        long count = (last - first) / slicing.windowEndStep() + 1;
+        assertThat(count).isBetween(1L, MOST_WINDOWS_OF_A_SLICE);
+        assertThat(first + (count - 1) * slicing.windowEndStep()).isEqualTo(last);
+        for (int i = 0; i < count; i++) {
+            long end = first + i * slicing.windowEndStep();
             windows.add(
                     new NaiveSpec.Window(
                             BigInteger.valueOf(slicing.windowStart(end)), BigInteger.valueOf(end)));
