@@ -56,6 +56,11 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Time without a watermark after which the log says so, in ms. */
     private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
 
+    /**
+     * What Flink gives for a record without timestamp, and sources for one that they cannot date.
+     */
+    private static final long NO_TIMESTAMP = Long.MIN_VALUE;
+
     private static final String WATERMARK_STATE = "sluice-fold-watermark";
 
     private final WindowQuery<T> query;
@@ -146,11 +151,11 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     @Override
     public void processElement(StreamRecord<T> element) throws Exception {
-        if (!element.hasTimestamp()) {
+        long timestamp = element.getTimestamp();
+        if (timestamp == NO_TIMESTAMP) {
             throw missingTimestamp(element.getValue());
         }
         sawRecord = true;
-        long timestamp = element.getTimestamp();
         if (timestamp < foldFrom) {
             shipAlone(element.getValue(), timestamp);
         } else if (!folder.add(element.getValue(), timestamp)) {

@@ -225,6 +225,13 @@ class FoldOperatorTest {
     }
 
     @Test
+    void aRecordThatASourceCouldNotDateIsRefusedToo() throws Exception {
+        open(QUERY);
+        assertThatThrownBy(() -> records("a", Long.MIN_VALUE))
+                .hasMessageContaining("has no timestamp");
+    }
+
+    @Test
     void foldOffShipsEachRecordByItself() throws Exception {
         open(QUERY.fold(FoldMode.OFF));
         records("a", 1, 2);
