@@ -52,6 +52,9 @@ final class LiveDisplay implements Display {
 
     @Override
     public void finished() {
+        if (changes == 0) {
+            return;
+        }
         paint();
         out.println();
         out.flush();

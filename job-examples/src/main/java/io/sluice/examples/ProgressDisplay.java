@@ -44,6 +44,9 @@ final class ProgressDisplay implements Display {
 
     @Override
     public void finished() {
+        if (changes == 0) {
+            return;
+        }
         out.println("The rows that changed last:");
         TextTable.lines(header, rows.cells()).forEach(out::println);
         out.println();

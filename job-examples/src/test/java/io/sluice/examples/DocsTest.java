@@ -27,7 +27,8 @@ class DocsTest {
     private static void run(String line) {
         String[] parts = line.split("#", 2);
         List<String> words =
-                new ArrayList<>(List.of(parts[0].strip().split("\\s+")).subList(1, wordCount(parts[0])));
+                new ArrayList<>(
+                        List.of(parts[0].strip().split("\\s+")).subList(1, wordCount(parts[0])));
         if (!words.contains("--list") && !words.contains("--help")) {
             if (words.isEmpty()) {
                 words.add("flights");
