@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.runtime.FoldMode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -143,6 +144,41 @@ class SluiceITCase {
     }
 
     @Test
+    void tableIsWrittenToASinkOfTheSameKeyWithoutFurtherState() throws Exception {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        tables.createTemporaryView(
+                "trades_per_second",
+                query(trades(1, 2, 1001)).emit(Emit.perRecord()).toTable(tables));
+        tables.executeSql(
+                """
+                CREATE TABLE sink (
+                    trader STRING, symbol STRING, window_start TIMESTAMP(3), window_end TIMESTAMP(3),
+                    trades BIGINT, volume BIGINT, avg_price DOUBLE,
+                    PRIMARY KEY (trader, symbol, window_start, window_end) NOT ENFORCED)
+                WITH ('connector' = 'blackhole')
+                """);
+        String insert = "INSERT INTO sink SELECT * FROM trades_per_second";
+        assertThat(tables.explainSql(insert)).doesNotContain("upsertMaterialize=[true]");
+        tables.executeSql(insert).await();
+    }
+
+    @Test
+    void widenedSumsAreDecimalsOfTheirFullWidth() {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        Table table =
+                Sluice.on(trades(1, 2, 3))
+                        .keyBy("trader", Trade::trader)
+                        .window(Windows.tumbling(Duration.ofSeconds(1)))
+                        .aggregate(sum((Trade t) -> Long.MAX_VALUE).widened().as("total"))
+                        .emit(Emit.finalResults())
+                        .toTable(tables);
+        tables.createTemporaryView("totals", table);
+        assertThat(drain(tables.executeSql("SELECT total FROM totals").collect()))
+                .containsExactly(
+                        Row.of(new BigDecimal(Long.MAX_VALUE).multiply(BigDecimal.valueOf(3))));
+    }
+
+    @Test
     void retractAndAppendBecomeTablesToo() {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.createTemporaryView(
@@ -178,6 +214,78 @@ class SluiceITCase {
                                         .asString()
                                         .contains("The key 'trader' is null in the record")
                                         .contains("map null to a value of your own"));
+    }
+
+    @Test
+    void recordWithoutATimestampFailsTheJobAndSaysWhatToDo() {
+        DataStream<Trade> trades =
+                environment.fromData(
+                        TypeInformation.of(Trade.class), Trade.of("ann", "S1", 1, 1, 1));
+        assertThatThrownBy(() -> collect(query(trades).toChangelog()))
+                .satisfies(
+                        failure ->
+                                assertThat(
+                                                ExceptionUtils.findThrowable(
+                                                        failure, IllegalStateException.class))
+                                        .get()
+                                        .asString()
+                                        .contains("no timestamp")
+                                        .contains("assignTimestampsAndWatermarks"));
+    }
+
+    @Test
+    void withoutWatermarksWindowsCloseAtTheEndOfTheInput() throws Exception {
+        DataStream<Trade> trades =
+                environment
+                        .fromData(
+                                TypeInformation.of(Trade.class),
+                                Trade.of("ann", "S1", 5_000, 1, 1),
+                                Trade.of("ann", "S1", 1, 1, 1))
+                        .assignTimestampsAndWatermarks(
+                                WatermarkStrategy.<Trade>noWatermarks()
+                                        .withTimestampAssigner((trade, none) -> trade.timestamp()));
+        assertThat(collect(query(trades).emit(Emit.finalResults()).toChangelog())).hasSize(2);
+    }
+
+    @Test
+    void recordsBetweenTwoWindowsAreLeftOut() throws Exception {
+        List<Row> rows =
+                collect(
+                        Sluice.on(trades(0, 999, 1_000, 4_999, 5_000))
+                                .keyBy("trader", Trade::trader)
+                                .window(
+                                        Windows.hopping(Duration.ofSeconds(1))
+                                                .slide(Duration.ofSeconds(5)))
+                                .aggregate(count().as("trades"))
+                                .emit(Emit.finalResults())
+                                .toChangelog());
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        Row.of("ann", T0, T0.plusSeconds(1), 2L),
+                        Row.of("ann", T0.plusSeconds(5), T0.plusSeconds(6), 1L));
+    }
+
+    @Test
+    void notANumberIsTheGreatestNumber() throws Exception {
+        DataStream<Trade> trades =
+                timestamped(
+                        environment.fromData(
+                                TypeInformation.of(Trade.class),
+                                Trade.of("ann", "S1", 1, Double.NaN, 1),
+                                Trade.of("ann", "S1", 2, 5, 1)));
+        List<Row> rows =
+                collect(
+                        Sluice.on(trades)
+                                .keyBy("trader", Trade::trader)
+                                .window(Windows.tumbling(Duration.ofSeconds(1)))
+                                .aggregate(
+                                        Aggregates.min(Trade::price),
+                                        Aggregates.max(Trade::price),
+                                        sum(Trade::price))
+                                .emit(Emit.finalResults())
+                                .toChangelog());
+        assertThat(rows)
+                .containsExactly(Row.of("ann", T0, T0.plusSeconds(1), 5.0, Double.NaN, Double.NaN));
     }
 
     private Query<Trade> query(DataStream<Trade> trades) {

@@ -98,6 +98,7 @@ final class ExampleJob {
                         late == null
                                 ? CsvFile.create(null, "")
                                 : CsvFile.create(late.file(), late.header())) {
+            display.started(name);
             result = execute(rows, lateRows, display, summary);
         } catch (JobFailedException failed) {
             err.println("run-example: " + name + " failed: " + failed.getMessage());

@@ -40,6 +40,12 @@ final class LiveDisplay implements Display {
     }
 
     @Override
+    public void started(String example) {
+        out.println(example + ": starting ...");
+        out.flush();
+    }
+
+    @Override
     public void changed(Row change) {
         changes++;
         rows.apply(change);

@@ -55,6 +55,7 @@ class DisplayTest {
     void progressIsALinePerSecondAndATableAtTheEnd() {
         ProgressDisplay display =
                 new ProgressDisplay(HEADER, 1, new PrintWriter(screen, true), clock::get);
+        display.started("sums");
         display.changed(row(RowKind.INSERT, "a", 1));
         clock.set(1_000);
         display.changed(row(RowKind.UPDATE_BEFORE, "a", 1));
@@ -62,6 +63,7 @@ class DisplayTest {
         display.finished();
         assertThat(take().lines())
                 .containsExactly(
+                        "sums: starting ...",
                         "2 changes so far",
                         "The rows that changed last:",
                         "kind  key  total",
