@@ -54,6 +54,13 @@ public final class ByteWriter extends OutputStream implements DataOutputView {
         length = 0;
     }
 
+    /** Makes room for as many bytes as are expected to be written next, in one step. */
+    public void expect(long more) {
+        if (more < MAX_LENGTH - length) {
+            ensure((int) more);
+        }
+    }
+
     /** A copy of the bytes written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);

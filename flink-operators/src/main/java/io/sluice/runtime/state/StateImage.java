@@ -14,7 +14,7 @@ public final class StateImage {
 
     private final KeyGroupRange range;
     private final List<TableImage> tables;
-    private final int[] hashes;
+    private final int rows;
 
     /** By key group, from the range's first. */
     private final long[] watermarks;
@@ -24,12 +24,12 @@ public final class StateImage {
     private StateImage(
             KeyGroupRange range,
             List<TableImage> tables,
-            int[] hashes,
+            int rows,
             long[] watermarks,
             long[] expired) {
         this.range = range;
         this.tables = tables;
-        this.hashes = hashes;
+        this.rows = rows;
         this.watermarks = watermarks;
         this.expired = expired;
     }
@@ -57,7 +57,7 @@ public final class StateImage {
             current[i] = watermarks.of(range.getStartKeyGroup() + i);
             expired[i] = watermarks.expiredThrough(range.getStartKeyGroup() + i);
         }
-        return new StateImage(range, images, hashes(images, rows), current, expired);
+        return new StateImage(range, images, rows, current, expired);
     }
 
     /** As {@link #of(SliceTables, KeyGroupWatermarks, KeyGroupRange)}, the lateness is not used. */
@@ -69,24 +69,9 @@ public final class StateImage {
         return of(tables, watermarks, range);
     }
 
-    private static int[] hashes(List<TableImage> tables, int rows) {
-        int[] hashes = new int[rows];
-        for (TableImage table : tables) {
-            for (int row = 0; row < table.rows(); row++) {
-                hashes[table.firstRow() + row] = table.hash(row);
-            }
-        }
-        return hashes;
-    }
-
     /** Number of rows. */
     public int rows() {
-        return hashes.length;
-    }
-
-    /** Hash of a row, counted over all tables. */
-    int hash(int row) {
-        return hashes[row];
+        return rows;
     }
 
     KeyGroupRange range() {

@@ -2,20 +2,33 @@ package io.sluice.runtime.state;
 
 import io.sluice.core.engine.KeyGroups;
 import io.sluice.runtime.codec.ByteWriter;
-import io.sluice.runtime.codec.KeyGroupOrder;
 import io.sluice.runtime.codec.RowCodec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 
 /**
- * Writes images into raw keyed state: one pass over the rows of each key group, in an order that
- * one counting sort gives. May be used by any threads.
+ * Writes images into raw keyed state. May be used by any threads.
+ *
+ * <p>The stream wants one key group after another, but the tables hold rows in no such order, and
+ * picking each key group's rows costs several cache misses per row. So the rows are read in their
+ * own order and encoded into one buffer per key group; then the buffers are written. To bound that
+ * memory the key groups are cut into spans of about {@link #SPAN_BYTES}, or of an eighth of the
+ * whole if that is more, and each span takes a pass over the rows. A key group that is a span by
+ * itself is not buffered but written through.
  */
 public final class StateWriter {
 
+    private static final long SPAN_BYTES = 32L << 20;
+    private static final long MAX_SPAN_BYTES = 512L << 20;
+    private static final int MAX_PASSES = 8;
+    private static final int SAMPLES = 64;
+
     private final StateFormat format;
     private final KeyGroups keyGroups;
+    private final long spanBytes;
+    private final int maxPasses;
     private final byte[] header;
 
     /**
@@ -23,8 +36,15 @@ public final class StateWriter {
      * @param keyGroups key group of a hash
      */
     public StateWriter(StateFormat format, KeyGroups keyGroups) {
+        this(format, keyGroups, SPAN_BYTES, MAX_PASSES);
+    }
+
+    /** With spans of at least so many bytes, and no more than so many passes if memory allows. */
+    StateWriter(StateFormat format, KeyGroups keyGroups, long spanBytes, int maxPasses) {
         this.format = format;
         this.keyGroups = keyGroups;
+        this.spanBytes = spanBytes;
+        this.maxPasses = maxPasses;
         header = StateHeader.of(format).toBytes();
     }
 
@@ -33,67 +53,120 @@ public final class StateWriter {
      * watermark too is left out.
      */
     public void write(StateImage image, KeyedStateCheckpointOutputStream out) throws IOException {
-        int first = image.range().getStartKeyGroup();
-        int last = image.range().getEndKeyGroup();
-        KeyGroupOrder order = new KeyGroupOrder(keyGroups, first, last - first + 1);
-        order.sort(image::hash, image.rows());
-        RowCodec codec = new RowCodec(format.schema());
-        FrameWriter frames = new FrameWriter(out);
-        for (int keyGroup = first; keyGroup <= last; keyGroup++) {
-            int start = order.start(keyGroup);
-            int end = order.end(keyGroup);
-            if (start == end && image.watermark(keyGroup) == Long.MIN_VALUE) {
-                continue;
-            }
-            out.startNewKeyGroup(keyGroup);
-            frames.begin();
-            frames.open(FrameType.HEADER).write(header);
-            frames.close();
-            ByteWriter group = frames.open(FrameType.KEY_GROUP);
-            group.writeInt(keyGroup);
-            group.writeLong(image.watermark(keyGroup));
-            group.writeLong(image.expired(keyGroup));
-            group.writeInt(end - start);
-            frames.close();
-            writeRows(image.tables(), order, start, end, codec, frames);
-            frames.flush();
-        }
+        new Writing(image, out).run();
     }
 
-    private static void writeRows(
-            List<TableImage> tables,
-            KeyGroupOrder order,
-            int start,
-            int end,
-            RowCodec codec,
-            FrameWriter frames)
-            throws IOException {
-        int table = 0;
-        int position = start;
-        while (position < end) {
-            ByteWriter out = frames.open(FrameType.ROWS);
-            int frameRows = out.reserve(Integer.BYTES);
-            int frameStart = position;
-            while (position < end && !frames.isFull()) {
-                while (order.row(position) >= endRow(tables.get(table))) {
-                    table++;
-                }
-                TableImage image = tables.get(table);
-                out.writeLong(image.end());
-                int sectionRows = out.reserve(Integer.BYTES);
-                int sectionStart = position;
-                while (position < end && !frames.isFull() && order.row(position) < endRow(image)) {
-                    image.write(order.row(position) - image.firstRow(), codec, out);
-                    position++;
-                }
-                out.setInt(sectionRows, position - sectionStart);
-            }
-            out.setInt(frameRows, position - frameStart);
-            frames.close();
-        }
-    }
+    /** One image being written. */
+    private final class Writing {
 
-    private static int endRow(TableImage table) {
-        return table.firstRow() + table.rows();
+        private final StateImage image;
+        private final KeyedStateCheckpointOutputStream out;
+        private final RowCodec codec = new RowCodec(format.schema());
+        private final KeyGroupRows groups;
+        private final int firstKeyGroup;
+        private final long bytesPerRow;
+
+        /** Reused from span to span. */
+        private final List<KeyGroupWriter> writers = new ArrayList<>();
+
+        private Writing(StateImage image, KeyedStateCheckpointOutputStream out) throws IOException {
+            this.image = image;
+            this.out = out;
+            groups = new KeyGroupRows(image, keyGroups);
+            firstKeyGroup = image.range().getStartKeyGroup();
+            bytesPerRow = sampleBytesPerRow();
+        }
+
+        private long sampleBytesPerRow() throws IOException {
+            ByteWriter sample = new ByteWriter(1024);
+            long bytes = 0;
+            long rows = 0;
+            for (TableImage table : image.tables()) {
+                int step = Math.max(1, table.rows() / SAMPLES);
+                for (int row = 0; row < table.rows() && rows < SAMPLES; row += step) {
+                    sample.clear();
+                    table.write(row, codec, sample);
+                    bytes += sample.length();
+                    rows++;
+                }
+            }
+            return 1 + bytes / Math.max(1, rows);
+        }
+
+        private void run() throws IOException {
+            long total = bytesPerRow * image.rows();
+            long span = Math.max(spanBytes, Math.min(MAX_SPAN_BYTES, total / maxPasses));
+            int count = image.range().getNumberOfKeyGroups();
+            int from = 0;
+            while (from < count) {
+                int to = groups.endOfSpan(from, span / bytesPerRow);
+                if (to == from + 1) {
+                    writeThrough(from);
+                } else {
+                    writeSpan(from, to);
+                }
+                from = to;
+            }
+        }
+
+        private void writeThrough(int group) throws IOException {
+            if (isAbsent(group)) {
+                return;
+            }
+            out.startNewKeyGroup(firstKeyGroup + group);
+            KeyGroupWriter writer = begin(group, 0, FrameWriter.TARGET_BYTES);
+            for (TableImage table : image.tables()) {
+                for (int row = 0; row < table.rows(); row++) {
+                    if (groups.of(table.firstRow() + row) == group) {
+                        writer.add(table, row);
+                        if (writer.mayDrain()) {
+                            writer.drain(out);
+                        }
+                    }
+                }
+            }
+            writer.end(out);
+        }
+
+        private void writeSpan(int from, int to) throws IOException {
+            for (int group = from; group < to; group++) {
+                begin(group, group - from, bytesPerRow * groups.count(group));
+            }
+            for (TableImage table : image.tables()) {
+                for (int row = 0; row < table.rows(); row++) {
+                    int group = groups.of(table.firstRow() + row);
+                    if (group >= from && group < to) {
+                        writers.get(group - from).add(table, row);
+                    }
+                }
+            }
+            for (int group = from; group < to; group++) {
+                if (!isAbsent(group)) {
+                    out.startNewKeyGroup(firstKeyGroup + group);
+                    writers.get(group - from).end(out);
+                }
+            }
+        }
+
+        private KeyGroupWriter begin(int group, int index, long bytes) {
+            if (index == writers.size()) {
+                writers.add(new KeyGroupWriter(codec));
+            }
+            KeyGroupWriter writer = writers.get(index);
+            int keyGroup = firstKeyGroup + group;
+            writer.begin(
+                    keyGroup,
+                    image.watermark(keyGroup),
+                    image.expired(keyGroup),
+                    groups.count(group),
+                    header,
+                    bytes);
+            return writer;
+        }
+
+        private boolean isAbsent(int group) {
+            return groups.count(group) == 0
+                    && image.watermark(firstKeyGroup + group) == Long.MIN_VALUE;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.Seeds;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.SampleQuery;
 import io.sluice.runtime.codec.SampleQuery.Content;
 import io.sluice.runtime.delta.DeltaEdge.ArrivedRecord;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,12 +131,12 @@ class DeltaRoundTripTest {
         Random random = new Random(7);
         DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
         List<ArrivedRecord> sent = new ArrayList<>();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             int hash = random.nextInt();
             edge.writer.collectRecord(hash, i, "record " + i);
             sent.add(new ArrivedRecord(DeltaEdge.keyGroup(hash), i, "record " + i));
         }
-        assertThat(edge.writer.collectedRecords()).isPositive().isLessThan(50_000);
+        assertThat(edge.writer.collectedRecords()).isPositive().isLessThan(200_000);
         edge.writer.flushRecords();
         assertThat(edge.writer.collectedRecords()).isZero();
 
@@ -144,9 +146,33 @@ class DeltaRoundTripTest {
                     .containsExactlyElementsOf(
                             sent.stream().filter(record -> record.keyGroup() == group).toList());
         }
-        assertThat(edge.blocks.size()).isLessThan(50_000 / 10);
+        assertThat(edge.blocks.size()).isLessThan(200_000 / 100);
         assertThat(edge.blocks).allMatch(block -> block.kind() == DeltaBlock.Kind.RECORDS);
-        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::records).sum()).isEqualTo(50_000);
+        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::records).sum()).isEqualTo(200_000);
+    }
+
+    @Test
+    void fewBytesAreCollectedHoweverManyKeyGroupsThereAre() {
+        int keyGroups = 4096;
+        long[] arrived = new long[1];
+        DeltaWriter<String> writer =
+                new DeltaWriter<>(
+                        SampleQuery.LONG.schema(),
+                        StringSerializer.INSTANCE,
+                        hash -> hash,
+                        keyGroups,
+                        LayoutFingerprint.of(
+                                WindowSpec.tumbling(1000, 0),
+                                SampleQuery.LONG.schema(),
+                                StringSerializer.INSTANCE),
+                        block -> arrived[0] += block.records());
+        String kilobyte = "x".repeat(1024);
+        for (int i = 0; i < 10_000; i++) {
+            writer.collectRecord(i % keyGroups, i, kilobyte);
+            assertThat(writer.collectedRecords()).isLessThan(2 * 1024);
+        }
+        writer.flushRecords();
+        assertThat(arrived[0]).isEqualTo(10_000);
     }
 
     @Test

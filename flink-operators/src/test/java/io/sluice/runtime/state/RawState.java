@@ -45,12 +45,15 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
     }
 
     static RawState write(StateFormat format, StateImage image, KeyGroupRange range) {
+        return write(new StateWriter(format, RawState::keyGroup), image, range);
+    }
+
+    static RawState write(StateWriter writer, StateImage image, KeyGroupRange range) {
         try (CloseableRegistry registry = new CloseableRegistry()) {
             StateSnapshotContextSynchronousImpl context =
                     new StateSnapshotContextSynchronousImpl(
                             1, 1, new MemCheckpointStreamFactory(1 << 28), range, registry);
-            new StateWriter(format, RawState::keyGroup)
-                    .write(image, context.getRawKeyedOperatorStateOutput());
+            writer.write(image, context.getRawKeyedOperatorStateOutput());
             var future = context.getKeyedStateStreamFuture();
             future.run();
             return split(future.get().getJobManagerOwnedSnapshot());

@@ -1,8 +1,10 @@
 package io.sluice.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.Seeds;
+import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.table.SliceTable;
 import io.sluice.runtime.codec.SampleQuery;
 import io.sluice.runtime.codec.SampleQuery.Content;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +72,61 @@ class StateRoundTripTest {
                 .allMatch(length -> length > 3 * FrameWriter.TARGET_BYTES / 2);
         assertThat(restored.rows).hasSameSizeAs(state.rows());
         assertThat(contents(restored.rows)).isEqualTo(contents(state.rows()));
+    }
+
+    /** Bytes do not depend on how many passes and buffers it took to write them. */
+    @Test
+    void anySpanGivesTheSameBytes() {
+        SampleState state = new SampleState(SampleQuery.LONG, false, RawState.ALL, 0);
+        state.fill(1000, 3000, new Random(1)).fill(2000, 3000, new Random(2));
+        StateFormat format = Formats.upsert(SampleQuery.LONG.schema());
+        StateImage image = StateImage.of(state.tables, state.watermarks, RawState.ALL);
+        Map<Integer, byte[]> expected =
+                RawState.write(format, image, RawState.ALL).bytesByKeyGroup();
+        for (long span : new long[] {1, 10_000, 60_000, 100_000}) {
+            RawState raw =
+                    RawState.write(
+                            new StateWriter(format, RawState::keyGroup, span, Integer.MAX_VALUE),
+                            image,
+                            RawState.ALL);
+            assertThat(raw.bytesByKeyGroup()).containsOnlyKeys(expected.keySet());
+            raw.bytesByKeyGroup()
+                    .forEach(
+                            (group, bytes) ->
+                                    assertThat(Arrays.equals(bytes, expected.get(group)))
+                                            .as("span %s, key group %s", span, group)
+                                            .isTrue());
+        }
+    }
+
+    @Test
+    void keyGroupLargerThanASpanComesBack() throws Exception {
+        KeyGroupRange one = KeyGroupRange.of(5, 5);
+        SampleState state = new SampleState(SampleQuery.LONG, false, one, 0);
+        state.fill(1000, 100_000, new Random(1)).fill(2000, 10_000, new Random(2));
+        StateFormat format = Formats.upsert(SampleQuery.LONG.schema());
+        Restored restored = state.write(format).read(format, one);
+        assertThat(contents(restored.rows)).isEqualTo(contents(state.rows()));
+    }
+
+    @Test
+    void rowOfAForeignKeyGroupIsRefused() {
+        SampleState state = new SampleState(SampleQuery.LONG, false, RawState.ALL, 0);
+        state.fill(1000, 10, new Random(1));
+        StateImage image =
+                StateImage.of(
+                        state.tables, new KeyGroupWatermarks(0, 1, 0), KeyGroupRange.of(0, 0));
+        assertThatThrownBy(
+                        () ->
+                                RawState.write(
+                                        Formats.upsert(SampleQuery.LONG.schema()),
+                                        image,
+                                        KeyGroupRange.of(0, 0)))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .rootCause()
+                .hasMessageMatching(
+                        "a key of key group [0-9]+ is held by the subtask of key groups 0 to 0: its hash"
+                                + " code is not the same in every process");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.sluice.runtime.state;
+
+import io.sluice.runtime.codec.ByteWriter;
+import io.sluice.runtime.codec.RowCodec;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes the rows of one key group after another into a buffer that it keeps. */
+final class KeyGroupWriter {
+
+    private static final int INITIAL_BYTES = 1024;
+
+    private final RowCodec codec;
+    private final ByteWriter buffer;
+    private final FrameWriter frames;
+
+    /** Rows of the open frame. */
+    private int frameRows;
+
+    private int frameRowsAt;
+
+    /** Table of the open section, null if none is open. */
+    private @Nullable TableImage table;
+
+    private int sectionRows;
+    private int sectionRowsAt;
+
+    KeyGroupWriter(RowCodec codec) {
+        this.codec = codec;
+        buffer = new ByteWriter(INITIAL_BYTES);
+        frames = new FrameWriter(buffer);
+    }
+
+    /**
+     * Begins a key group.
+     *
+     * @param bytes expected number of bytes
+     */
+    void begin(int keyGroup, long watermark, long expired, int rows, byte[] header, long bytes) {
+        buffer.clear();
+        buffer.expect(bytes);
+        buffer.writeInt(StateFormat.MAGIC);
+        buffer.writeInt(StateFormat.VERSION);
+        frames.open(FrameType.HEADER);
+        buffer.write(header);
+        frames.close();
+        frames.open(FrameType.KEY_GROUP);
+        buffer.writeInt(keyGroup);
+        buffer.writeLong(watermark);
+        buffer.writeLong(expired);
+        buffer.writeInt(rows);
+        frames.close();
+    }
+
+    /** Adds a row. Rows of one table must come one after another. */
+    void add(TableImage from, int row) throws IOException {
+        if (frameRows == 0) {
+            frames.open(FrameType.ROWS);
+            frameRowsAt = buffer.reserve(Integer.BYTES);
+        }
+        if (from != table) {
+            closeSection();
+            buffer.writeLong(from.end());
+            sectionRowsAt = buffer.reserve(Integer.BYTES);
+            table = from;
+        }
+        from.write(row, codec, buffer);
+        sectionRows++;
+        frameRows++;
+        if (frames.isFull()) {
+            closeFrame();
+        }
+    }
+
+    private void closeSection() {
+        if (table != null) {
+            buffer.setInt(sectionRowsAt, sectionRows);
+            sectionRows = 0;
+            table = null;
+        }
+    }
+
+    private void closeFrame() {
+        if (frameRows > 0) {
+            closeSection();
+            buffer.setInt(frameRowsAt, frameRows);
+            frames.close();
+            frameRows = 0;
+        }
+    }
+
+    /** Whether everything added so far is in finished frames, and there are many of them. */
+    boolean mayDrain() {
+        return frameRows == 0 && buffer.length() >= FrameWriter.TARGET_BYTES;
+    }
+
+    /** Hands over what is finished. */
+    void drain(OutputStream out) throws IOException {
+        out.write(buffer.bytes(), 0, buffer.length());
+        buffer.clear();
+    }
+
+    /** Ends the key group and hands over the rest. */
+    void end(OutputStream out) throws IOException {
+        closeFrame();
+        drain(out);
+    }
+}
