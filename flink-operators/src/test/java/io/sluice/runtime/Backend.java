@@ -43,6 +43,15 @@ enum Backend {
 
     abstract StateBackend create();
 
+    /** Simple name of the class that keeps keyed state. */
+    String keeper() {
+        return switch (this) {
+            case HASH_MAP -> "HeapKeyedStateBackend";
+            case ROCKSDB_HEAP_TIMERS, ROCKSDB_OWN_TIMERS -> "RocksDBKeyedStateBackend";
+            case FORST_HEAP_TIMERS, FORST_OWN_TIMERS -> "ForStSyncKeyedStateBackend";
+        };
+    }
+
     private static StateBackend rocksDb(PriorityQueueStateType timers) {
         EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend(true);
         backend.setPriorityQueueStateType(timers);

@@ -9,7 +9,7 @@ enum Replay {
     RESCALED_AFTER_EACH_INPUT(Backend.HASH_MAP, Restarts.EACH_INPUT, 1, true),
     UNFOLDED_RESCALED_AFTER_EACH_INPUT(Backend.HASH_MAP, Restarts.EACH_INPUT, 1, true),
     RESCALED_ON_ROCKSDB_WITH_HEAP_TIMERS(Backend.ROCKSDB_HEAP_TIMERS, Restarts.THRICE, 1, true),
-    RESCALED_ON_ROCKSDB_WITH_ITS_TIMERS(Backend.ROCKSDB_OWN_TIMERS, Restarts.THRICE, 1, true);
+    RESCALED_ON_ROCKSDB_WITH_ITS_TIMERS(Backend.ROCKSDB_OWN_TIMERS, Restarts.ONCE, 1, true);
 
     private final Backend backend;
     private final Restarts restarts;
@@ -55,6 +55,7 @@ enum Replay {
         return switch (restarts) {
             case NEVER -> false;
             case EACH_INPUT -> true;
+            case ONCE -> index == count / 2;
             case THRICE -> isQuarter(index + 1, count);
         };
     }
@@ -70,6 +71,7 @@ enum Replay {
 
     private enum Restarts {
         NEVER,
+        ONCE,
         EACH_INPUT,
         THRICE
     }

@@ -85,6 +85,7 @@ class RestoreTest {
             job.record(Tick.of("b", 2), 12);
             job.watermark(9);
             assertThat(job.take()).containsExactlyInAnyOrder("+I a 0..10 1 1", "+I b 10..20 1 1");
+            assertThat(job.keepers()).containsOnly(backend.keeper());
             job.restart(query, 2);
             job.passTime(TestQuery.INTERVAL);
             assertThat(job.take()).containsExactly("+U b 10..20 2 3");

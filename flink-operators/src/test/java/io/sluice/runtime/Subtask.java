@@ -28,6 +28,7 @@ final class Subtask<IN, OUT> implements AutoCloseable {
     private final OperatorMetrics metrics = new OperatorMetrics();
     private final MockEnvironment environment;
     private final OneInputStreamOperatorTestHarness<IN, OUT> harness;
+    private final TypeSerializer<OUT> output;
 
     private Subtask(
             OneInputStreamOperatorFactory<IN, OUT> factory,
@@ -55,7 +56,7 @@ final class Subtask<IN, OUT> implements AutoCloseable {
         if (into != null) {
             harness.setOutputCreator(serializer -> into);
         }
-        harness.setup(output);
+        this.output = output;
     }
 
     /** Which of how many. */
@@ -98,6 +99,7 @@ final class Subtask<IN, OUT> implements AutoCloseable {
 
     /** Starts with the given state, or with none, at a processing time in ms. */
     Subtask<IN, OUT> open(@Nullable OperatorSubtaskState state, long now) throws Exception {
+        harness.setup(output);
         harness.getProcessingTimeService().setCurrentTime(now);
         if (state != null) {
             harness.setRestoredCheckpointId(1);

@@ -67,6 +67,14 @@ final class TestJob implements AutoCloseable {
                 position.index());
     }
 
+    /** Simple names of the classes that keep the keyed state of the windows. */
+    List<String> keepers() {
+        return windows.stream()
+                .map(window -> window.harness().getOperator().getKeyedStateBackend())
+                .map(keeper -> keeper.getClass().getSimpleName())
+                .toList();
+    }
+
     int parallelism() {
         return windows.size();
     }
