@@ -128,6 +128,17 @@ class ByteWriterReaderTest {
         assertThat(in.readInt()).isEqualTo(5);
     }
 
+    @Test
+    void roomForExpectedBytesIsMadeInOneStep() {
+        out.writeInt(1);
+        out.expect(1000);
+        byte[] array = out.bytes();
+        out.write(new byte[1000]);
+        assertThat(out.bytes()).isSameAs(array);
+        out.expect(Long.MAX_VALUE);
+        assertThat(out.bytes()).isSameAs(array);
+    }
+
     /** Flink's serializers write to and read from these as to and from Flink's own. */
     @Test
     void agreesWithFlinksViews() throws IOException {
