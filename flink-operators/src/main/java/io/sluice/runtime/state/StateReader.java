@@ -130,7 +130,10 @@ public final class StateReader {
             throws IOException, StateIncompatibleException {
         byte marks = frame.readByte();
         boolean dirty = (marks & StateFormat.DIRTY) != 0;
-        boolean emitted = (marks & StateFormat.EMITTED) != 0;
+        // An append-only changelog knows no updates: what was published before is published as new.
+        boolean emitted =
+                (marks & StateFormat.EMITTED) != 0
+                        && format.spec().changelog() != ChangelogMode.APPEND;
         reader.readKey(frame, row);
         reader.readAccumulator(frame, row);
         if ((marks & StateFormat.AS_EMITTED) != 0) {

@@ -467,6 +467,20 @@ class StateCompatibilityTest {
     }
 
     @Test
+    void appendingQueryPublishesEverythingAsNew() throws Exception {
+        StateFormat appending =
+                sums().emit(EmissionPolicy.of(EmissionPolicy.Kind.FINAL))
+                        .changelog(ChangelogMode.APPEND)
+                        .format();
+        for (ChangelogMode before : List.of(ChangelogMode.UPSERT, ChangelogMode.RETRACT)) {
+            RawState state = sums().changelog(before).write(emitted(List.of(1, 2), List.of(4)));
+            assertThat(state.read(appending).rows)
+                    .hasSize(1)
+                    .allMatch(row -> !row.emitted() && row.content().lanes().get(0) == 3);
+        }
+    }
+
+    @Test
     void queryMayStartRetractingIfNoChangeWaits() throws Exception {
         RawState state = sums().write(emitted(List.of(1, 2), List.of()));
         assertThat(sums().changelog(ChangelogMode.RETRACT).resultsAsEmitted(state))
