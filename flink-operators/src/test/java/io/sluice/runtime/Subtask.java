@@ -43,7 +43,7 @@ final class Subtask<IN, OUT> implements AutoCloseable {
                         .setManagedMemorySize(MANAGED_MEMORY)
                         .setBufferSize(NETWORK_BUFFER)
                         .setExecutionConfig(new ExecutionConfig())
-                        .setMaxParallelism(TestQuery.MAX_PARALLELISM)
+                        .setMaxParallelism(position.maxParallelism)
                         .setParallelism(position.parallelism)
                         .setSubtaskIndex(position.index)
                         .setMetricGroup(metrics)
@@ -60,8 +60,13 @@ final class Subtask<IN, OUT> implements AutoCloseable {
     }
 
     /** Which of how many. */
-    record Position(int index, int parallelism) {
+    record Position(int index, int parallelism, int maxParallelism) {
+
         static final Position ONLY = new Position(0, 1);
+
+        Position(int index, int parallelism) {
+            this(index, parallelism, TestQuery.MAX_PARALLELISM);
+        }
     }
 
     static Subtask<Tick, DeltaBlock> fold(TestQuery query, Position position) throws Exception {
