@@ -34,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  * a time has passed, a window boundary is crossed or a barrier comes. Holds no state across a
  * checkpoint but the watermark.
  *
- * <p>A record that is late by this operator's watermark travels by itself and at once: the window
- * operator decides about it exactly when it would without folding. A record that is on time here
- * can be late there only if the window operator's watermark is ahead of this one's. That happens
- * while the input is idle and after a restore; until that is over every record travels by itself.
+ * <p>A record that is late for one of its windows by this operator's watermark travels by itself
+ * and at once: the window operator decides about it exactly when it would without folding. A record
+ * that is on time here can be late there only if the window operator's watermark is ahead of this
+ * one's. That happens while the input is idle and after a restore; until that is over every record
+ * travels by itself.
  *
  * @param <T> record
  */
@@ -133,7 +134,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         watermarks =
                 new WatermarkHold(
                         new WindowBoundaries(slicing, query.spec().allowedLateness()),
-                        query.spec().emission().kind() != EmissionPolicy.Kind.ON_WATERMARK);
+                        !query.neverFolds()
+                                && query.spec().emission().kind()
+                                        != EmissionPolicy.Kind.ON_WATERMARK);
         single = new DetachedRow(shape);
         StreamRecord<DeltaBlock> element = new StreamRecord<>(null);
         deltas = query.deltaWriter(layout, block -> output.collect(element.replace(block)));

@@ -270,6 +270,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void endInput() throws Exception {
         drainAndForward();
+        // A source that ends idle sends no last watermark, and what is open must still be closed.
+        engine.advanceWatermark(Long.MAX_VALUE, emitter);
     }
 
     @Override

@@ -123,8 +123,7 @@ final class SharedSlices implements WindowStore {
     private long firstOpenEnd(long watermark) {
         long oldest = slicing.firstWindowEnd(slices.end(0));
         long closed =
-                slicing.lastWindowEndClosedBy(
-                        Timestamps.saturatedAdd(watermark, -times.closeDelay()));
+                slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, times.closeDelay()));
         return closed < oldest ? oldest : closed + slicing.windowEndStep();
     }
 

@@ -17,4 +17,13 @@ public final class Timestamps {
         }
         return sum;
     }
+
+    /**
+     * How far a watermark has come for something that happens a delay of at least 0 ms after its
+     * time. The end of time, {@link Long#MAX_VALUE}, leaves nothing to wait for, however long the
+     * delay; where the difference does not fit a {@code long} it is {@link Long#MIN_VALUE}.
+     */
+    public static long lessDelay(long watermark, long delay) {
+        return watermark == Long.MAX_VALUE ? Long.MAX_VALUE : saturatedAdd(watermark, -delay);
+    }
 }

@@ -42,8 +42,8 @@ public final class WindowBoundaries {
     }
 
     private boolean crossed(long oldWatermark, long newWatermark, long delay) {
-        long before = slicing.lastWindowEndClosedBy(Timestamps.saturatedAdd(oldWatermark, -delay));
-        long after = slicing.lastWindowEndClosedBy(Timestamps.saturatedAdd(newWatermark, -delay));
+        long before = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(oldWatermark, delay));
+        long after = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(newWatermark, delay));
         return after > before;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.core.window;
 
+import static io.sluice.core.window.Timestamps.lessDelay;
 import static io.sluice.core.window.Timestamps.saturatedAdd;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,15 @@ class TimestampsTest {
             long b = random.nextLong() >> random.nextInt(64);
             assertThat(saturatedAdd(a, b)).as(a + " + " + b).isEqualTo(clamped(a, b));
         }
+    }
+
+    @Test
+    void delayIsSubtractedButNothingIsDelayedBeyondTheEndOfTime() {
+        assertThat(lessDelay(10, 3)).isEqualTo(7);
+        assertThat(lessDelay(Long.MIN_VALUE, 3)).isEqualTo(Long.MIN_VALUE);
+        assertThat(lessDelay(-2, Long.MAX_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(lessDelay(Long.MAX_VALUE - 1, Long.MAX_VALUE)).isEqualTo(-1);
+        assertThat(lessDelay(Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
     private static long clamped(long a, long b) {
