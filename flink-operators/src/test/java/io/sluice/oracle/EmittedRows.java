@@ -1,0 +1,53 @@
+package io.sluice.oracle;
+
+import static io.sluice.oracle.SimulationFailure.require;
+
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.testing.Event;
+import io.sluice.testing.NaiveWindows;
+import io.sluice.testing.RowKey;
+import io.sluice.testing.TableChange;
+import java.util.List;
+import org.apache.flink.types.RowKind;
+
+/** Counts the rows of policies whose number of rows is exact: those that emit for each record. */
+final class EmittedRows {
+
+    private final EmissionPolicy emission;
+    private final NaiveWindows<Event> naive;
+    private long due;
+    private long emitted;
+
+    EmittedRows(EmissionPolicy emission, NaiveWindows<Event> naive) {
+        this.emission = emission;
+        this.naive = naive;
+    }
+
+    /** A record was accepted into these rows. */
+    void due(List<RowKey> rows) {
+        if (emission.kind() == EmissionPolicy.Kind.PER_RECORD) {
+            due += rows.size();
+        } else if (emission.kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD) {
+            for (RowKey changed : rows) {
+                due +=
+                        naive.rows().stream()
+                                .filter(row -> row.window().equals(changed.window()))
+                                .count();
+            }
+        }
+    }
+
+    void emitted(TableChange change) {
+        if (change.kind() != RowKind.UPDATE_BEFORE) {
+            emitted++;
+        }
+    }
+
+    void check() {
+        require(
+                !emission.needsSingleRecords() || emission.skipUnchanged() || due == emitted,
+                "%d rows are due by now, %d were emitted",
+                due,
+                emitted);
+    }
+}

@@ -1,0 +1,173 @@
+package io.sluice.oracle;
+
+import io.sluice.core.window.WindowSpec;
+import io.sluice.oracle.Element.Shipment;
+import io.sluice.oracle.Element.StatusElement;
+import io.sluice.oracle.Element.WatermarkElement;
+import io.sluice.testing.Event;
+import io.sluice.testing.Measure;
+import io.sluice.testing.RowKey;
+import io.sluice.testing.TableChange;
+import io.sluice.testing.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.streaming.runtime.operators.windowing.WindowOperator;
+import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableWindowFunction;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Flink's own window operator, which fires when a window closes and for each late record after it.
+ * Its only result is {@link Measure#RECORD_IDS}.
+ */
+final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<Event>> {
+
+    private final Setup setup;
+    private final OperatorHarness<Event, List<Event>> harness;
+    private final Set<RowKey> fired = new HashSet<>();
+    private List<Output> output = new ArrayList<>();
+    private List<Event> late = new ArrayList<>();
+    private long lateRecords;
+
+    FlinkWindow(Setup setup, Operators.Start start) throws Exception {
+        this.setup = setup;
+        int keyFields = setup.keyFields();
+        WindowOperator<String, Event, Iterable<Event>, List<Event>, TimeWindow> operator =
+                new WindowOperator<>(
+                        assigner(setup.spec().window()),
+                        new TimeWindow.Serializer(),
+                        event -> event.key(keyFields).toString(),
+                        StringSerializer.INSTANCE,
+                        new ListStateDescriptor<>("records", SluiceQuery.eventSerializer()),
+                        new InternalIterableWindowFunction<>(
+                                (key, window, records, out) -> {
+                                    List<Event> contents = new ArrayList<>();
+                                    records.forEach(contents::add);
+                                    out.collect(contents);
+                                }),
+                        EventTimeTrigger.create(),
+                        setup.spec().allowedLateness(),
+                        new OutputTag<>("late", SluiceQuery.EVENT));
+        // All key groups in each subtask: Flink would hash this key otherwise.
+        Operators.Start alone = new Operators.Start(0, 1, start.processingTime(), null);
+        harness =
+                new OperatorHarness<>(operator, setup.maxParallelism(), alone)
+                        .keyed(
+                                new OperatorHarness.Keying<Event, String>(
+                                        event -> event.key(keyFields).toString(), Types.STRING))
+                        .open(this, event -> late((Event) event));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the payload of a ReferenceFold
+    public void shipment(Shipment shipment) throws Exception {
+        for (Event event : (List<Event>) shipment.payload()) {
+            harness.process(event, event.timestamp());
+        }
+    }
+
+    @Override
+    public void watermark(long timestamp) throws Exception {
+        harness.watermark(timestamp);
+    }
+
+    @Override
+    public void status(boolean idle) throws Exception {
+        harness.status(idle);
+    }
+
+    @Override
+    public void processingTime(long now) throws Exception {
+        harness.processingTime(now);
+    }
+
+    @Override
+    public Object snapshot(long checkpointId) throws Exception {
+        return harness.snapshot(checkpointId);
+    }
+
+    /** Flink's operator leaves open what no watermark closed. */
+    @Override
+    public void endInput() throws Exception {
+        harness.watermark(Long.MAX_VALUE);
+    }
+
+    @Override
+    public List<Output> takeOutput() {
+        List<Output> taken = output;
+        output = new ArrayList<>();
+        return taken;
+    }
+
+    @Override
+    public List<Event> takeLateOutput() {
+        List<Event> taken = late;
+        late = new ArrayList<>();
+        return setup.lateOutput() ? taken : List.of();
+    }
+
+    @Override
+    public long lateRecords() {
+        return lateRecords;
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+
+    @Override
+    public void putOut(List<Event> records, long timestamp) {
+        Event first = records.get(0);
+        Window window =
+                Window.containing(first.timestamp(), setup.spec().window()).stream()
+                        .filter(w -> w.end() == timestamp + 1)
+                        .findFirst()
+                        .orElseThrow();
+        RowKey row = new RowKey(first.key(setup.keyFields()), window);
+        RowKind kind = fired.add(row) ? RowKind.INSERT : RowKind.UPDATE_AFTER;
+        List<Object> results = new ArrayList<>();
+        results.add(Measure.RECORD_IDS.over(records));
+        output.add(new ChangeOutput(new TableChange(kind, row, results)));
+    }
+
+    @Override
+    public void putOutWatermark(long timestamp) {
+        output.add(new WatermarkElement(timestamp));
+    }
+
+    @Override
+    public void putOutStatus(boolean idle) {
+        output.add(new StatusElement(idle));
+    }
+
+    /** Deliberate difference: Flink also counts old records that lie between windows as late. */
+    private void late(Event event) {
+        if (!Window.containing(event.timestamp(), setup.spec().window()).isEmpty()) {
+            late.add(event);
+            lateRecords++;
+        }
+    }
+
+    private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec window) {
+        Duration size = Duration.ofMillis(window.size());
+        Duration step = Duration.ofMillis(window.step());
+        Duration offset = Duration.ofMillis(window.offset());
+        return switch (window.kind()) {
+            case TUMBLING -> TumblingEventTimeWindows.of(size, offset);
+            case HOPPING -> SlidingEventTimeWindows.of(size, step, offset);
+            case CUMULATING -> new CumulatingEventTimeWindows(window);
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package io.sluice.oracle;
+
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.oracle.Setup.FoldSetup;
+import io.sluice.runtime.FoldMode;
+import io.sluice.testing.Measure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Random queries. */
+final class RandomSetups {
+
+    /** Sums that never overflow at most this often. */
+    private static final int MOST_MEASURES = 3;
+
+    private static final long[] UNITS = {1, 1, 1, 7, 1000};
+
+    private final Random random;
+
+    RandomSetups(Random random) {
+        this.random = random;
+    }
+
+    /** The shapes of windows that must all be tested. */
+    enum Shape {
+        TUMBLING,
+        HOPPING_MULTIPLE,
+        HOPPING_NO_MULTIPLE,
+        HOPPING_WITH_GAPS,
+        CUMULATING
+    }
+
+    Setup next() {
+        EmissionPolicy.Kind emission = pick(EmissionPolicy.Kind.values());
+        ChangelogMode changelog = pick(changelogsOf(emission));
+        return next(pick(Shape.values()), emission, changelog, pick(FoldMode.values()));
+    }
+
+    /** A query with these properties, otherwise random. */
+    Setup next(
+            Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
+        WindowSpec window = window(shape);
+        EngineSpec spec = new EngineSpec(window, emission(emission), changelog, lateness(window));
+        return new Setup(
+                spec,
+                measures(),
+                1 + random.nextInt(2),
+                4 + random.nextInt(13),
+                random.nextInt(3) == 0,
+                fold(foldMode),
+                random.nextInt(4) == 0);
+    }
+
+    /** The changelog modes that the policy knows. */
+    static ChangelogMode[] changelogsOf(EmissionPolicy.Kind emission) {
+        return emission == EmissionPolicy.Kind.FINAL
+                ? ChangelogMode.values()
+                : new ChangelogMode[] {ChangelogMode.UPSERT, ChangelogMode.RETRACT};
+    }
+
+    private WindowSpec window(Shape shape) {
+        long unit = UNITS[random.nextInt(UNITS.length)];
+        long small = 1L + random.nextInt(6);
+        int factor = 2 + random.nextInt(3);
+        return switch (shape) {
+            case TUMBLING -> {
+                long size = unit * (1 + random.nextInt(20));
+                yield WindowSpec.tumbling(size, offset(size));
+            }
+            case HOPPING_MULTIPLE ->
+                    WindowSpec.hopping(unit * small * factor, unit * small, offset(unit * small));
+            case HOPPING_NO_MULTIPLE -> {
+                long slide = small + 1;
+                long size = slide * factor - 1 - random.nextInt((int) small);
+                yield WindowSpec.hopping(unit * size, unit * slide, offset(unit * slide));
+            }
+            case HOPPING_WITH_GAPS -> {
+                long slide = small + 1 + random.nextInt(4);
+                yield WindowSpec.hopping(unit * small, unit * slide, offset(unit * slide));
+            }
+            case CUMULATING -> {
+                long size = unit * small * factor;
+                yield WindowSpec.cumulating(size, unit * small, offset(size));
+            }
+        };
+    }
+
+    private long offset(long limit) {
+        return random.nextBoolean() ? 0 : random.nextLong() % limit;
+    }
+
+    private long lateness(WindowSpec window) {
+        return switch (random.nextInt(12)) {
+            case 0 -> Long.MAX_VALUE;
+            case 1, 2 -> window.size();
+            case 3, 4, 5 -> random.nextInt(3 * (int) window.size());
+            default -> 0;
+        };
+    }
+
+    private EmissionPolicy emission(EmissionPolicy.Kind kind) {
+        boolean skipUnchanged = random.nextInt(3) == 0;
+        return switch (kind) {
+            case CHANGES ->
+                    new EmissionPolicy(
+                            kind, pick(1, 2, 3, 7, 1000), pick(1L, 10L, 50L), skipUnchanged);
+            case INTERVAL -> new EmissionPolicy(kind, 0, pick(1L, 10L, 50L), skipUnchanged);
+            default -> new EmissionPolicy(kind, 0, 0, skipUnchanged);
+        };
+    }
+
+    private List<Measure> measures() {
+        List<Measure> all = new ArrayList<>(Arrays.asList(Measure.values()));
+        Collections.shuffle(all, random);
+        return List.copyOf(all.subList(0, 1 + random.nextInt(MOST_MEASURES)));
+    }
+
+    private FoldSetup fold(FoldMode mode) {
+        return new FoldSetup(
+                mode,
+                pick(1, 2, 5, 20, 1000),
+                pick(1, 3, 8, 1000),
+                pick(1L, 10L, 50L),
+                pick(1.0, 1.5, 3.0));
+    }
+
+    @SafeVarargs
+    private <V> V pick(V... values) {
+        return values[random.nextInt(values.length)];
+    }
+}

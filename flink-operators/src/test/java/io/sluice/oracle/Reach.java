@@ -1,0 +1,40 @@
+package io.sluice.oracle;
+
+import io.sluice.testing.Event;
+import io.sluice.testing.Verdict;
+import io.sluice.testing.Window;
+
+/** What a timeline reaches. */
+record Reach(
+        boolean late,
+        boolean lateForSomeWindowsOnly,
+        boolean restoredCheckpoint,
+        boolean idle,
+        boolean inGap,
+        boolean comparable) {
+
+    static Reach of(Timeline timeline) {
+        Outcome outcome = Simulation.run(timeline, new ReferenceOperators(true));
+        return new Reach(
+                outcome.verdicts().containsValue(Verdict.LATE),
+                outcome.verdicts().keySet().stream()
+                        .anyMatch(event -> countsInSomeOnly(event, timeline, outcome)),
+                outcome.checkpointsRestored() > 0,
+                timeline.becomesIdle(),
+                outcome.verdicts().containsValue(Verdict.IN_NO_WINDOW),
+                FlinkSplit.isComparable(timeline));
+    }
+
+    boolean lateAfterRestore() {
+        return late && restoredCheckpoint;
+    }
+
+    private static boolean countsInSomeOnly(Event event, Timeline timeline, Outcome outcome) {
+        int windows = Window.containing(event.timestamp(), timeline.setup().spec().window()).size();
+        long accepted =
+                outcome.accepted().values().stream()
+                        .filter(ids -> ids.contains(event.id()))
+                        .count();
+        return accepted > 0 && accepted < windows;
+    }
+}

@@ -1,0 +1,94 @@
+package io.sluice.oracle;
+
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.EngineSpec;
+import io.sluice.runtime.FoldMode;
+import io.sluice.testing.Event;
+import io.sluice.testing.Measure;
+import io.sluice.testing.NaiveWindows;
+import java.util.List;
+
+/**
+ * The query of a timeline and the settings of its operators.
+ *
+ * @param spec windows, emission, changelog, lateness
+ * @param measures aggregates of the result
+ * @param keyFields 1 or 2
+ * @param maxParallelism number of key groups
+ * @param lateOutput whether late records are wanted in a side output
+ * @param fold settings of the fold
+ * @param endsIdle whether sources that are idle at their end stay so, without a last watermark
+ */
+public record Setup(
+        EngineSpec spec,
+        List<Measure> measures,
+        int keyFields,
+        int maxParallelism,
+        boolean lateOutput,
+        FoldSetup fold,
+        boolean endsIdle) {
+
+    /**
+     * Settings of the fold.
+     *
+     * @param mode whether it folds
+     * @param batchRecords drains after this many records
+     * @param maxRows drains when it holds this many rows
+     * @param maxDelay drains after this many ms of processing time
+     * @param minRatio records per row below which it does not fold, where it may choose
+     */
+    public record FoldSetup(
+            FoldMode mode, int batchRecords, int maxRows, long maxDelay, double minRatio) {}
+
+    /** The same windows and keys, each row emitted when its window closes and then at once. */
+    Setup finalResults(List<Measure> otherMeasures) {
+        EmissionPolicy emission = EmissionPolicy.of(EmissionPolicy.Kind.FINAL);
+        EngineSpec finalSpec =
+                new EngineSpec(
+                        spec.window(), emission, ChangelogMode.UPSERT, spec.allowedLateness());
+        return new Setup(
+                finalSpec, otherMeasures, keyFields, maxParallelism, lateOutput, fold, endsIdle);
+    }
+
+    /** An empty table of this query. */
+    NaiveWindows<Event> naiveWindows() {
+        return new NaiveWindows<>(
+                new NaiveWindows.Query<>(
+                        spec.window(),
+                        spec.allowedLateness(),
+                        event -> event.key(keyFields),
+                        Event::timestamp,
+                        measures));
+    }
+
+    /** Whether every record must leave the fold at once. */
+    boolean neverFolds() {
+        return fold.mode() == FoldMode.OFF
+                || spec.emission().kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
+                || (fold.mode() == FoldMode.AUTO && lateOutput);
+    }
+
+    /** Grace in ms between a window's end and its closing. */
+    long closeDelay() {
+        return spec.changelog() == ChangelogMode.APPEND ? spec.allowedLateness() : 0;
+    }
+
+    @Override
+    public String toString() {
+        return """
+                %s, %s, %s, allowed lateness %d ms%s
+                SELECT %s BY %d key fields, %d key groups; %s; %s"""
+                .formatted(
+                        spec.window(),
+                        spec.emission(),
+                        spec.changelog(),
+                        spec.allowedLateness(),
+                        lateOutput ? " with late output" : "",
+                        measures,
+                        keyFields,
+                        maxParallelism,
+                        fold,
+                        endsIdle ? "idle sources end idle" : "sources end active");
+    }
+}

@@ -1,0 +1,195 @@
+package io.sluice.oracle;
+
+import static io.sluice.oracle.SimulationFailure.require;
+
+import io.sluice.oracle.Element.StatusElement;
+import io.sluice.oracle.Element.WatermarkElement;
+import io.sluice.oracle.SimulatedWindow.ChangeOutput;
+import io.sluice.oracle.SimulatedWindow.Output;
+import io.sluice.testing.Event;
+import io.sluice.testing.RowKey;
+import io.sluice.testing.TableChange;
+import io.sluice.testing.Verdict;
+import io.sluice.testing.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Judges records as one window subtask should, and checks what the subtask puts out. */
+final class WindowOracle {
+
+    private final Setup setup;
+    private final KeyGroups keyGroups;
+    private final OracleState state;
+    private final Watermarks watermarks;
+    private final Freshness freshness;
+    private final EmittedRows emittedRows;
+    private final List<Event> late = new ArrayList<>();
+    private long accepted;
+    private long forwarded = Long.MIN_VALUE;
+    private boolean idle;
+    private boolean forwardedIdle;
+    private boolean ended;
+
+    WindowOracle(Setup setup, KeyGroups keyGroups, OracleState state, Watermarks watermarks) {
+        this.setup = setup;
+        this.keyGroups = keyGroups;
+        this.state = state;
+        this.watermarks = watermarks;
+        this.freshness = new Freshness(setup, state);
+        this.emittedRows = new EmittedRows(setup.spec().emission(), state.naive);
+    }
+
+    /** Counts a record that is delivered to the subtask, unless it is late. */
+    void delivered(Event event, int keyGroup) {
+        require(
+                keyGroups.of(event.key(setup.keyFields())) == keyGroup,
+                "travels in key group %d: %s",
+                keyGroup,
+                event);
+        long watermark = watermarks.of(keyGroup);
+        List<RowKey> rows = state.naive.openRows(event, watermark);
+        Verdict verdict = state.naive.add(event, watermark);
+        Verdict before = state.verdicts.put(event, verdict);
+        require(before == null, "delivered twice: %s", event);
+        if (verdict == Verdict.LATE) {
+            late.add(event);
+        } else if (verdict == Verdict.ACCEPTED) {
+            accepted++;
+            for (RowKey row : rows) {
+                state.histories
+                        .computeIfAbsent(row, r -> new RowHistory())
+                        .became(state.naive.resultsOf(row), accepted);
+            }
+            emittedRows.due(rows);
+        }
+    }
+
+    void receivedWatermark(long timestamp) {
+        watermarks.received(timestamp);
+    }
+
+    void receivedStatus(boolean nowIdle) {
+        idle = nowIdle;
+    }
+
+    /** The input has ended, which closes all windows, whatever the watermark. */
+    void ended() {
+        ended = true;
+    }
+
+    /** Checks and applies what the subtask has put out. */
+    void took(List<Output> outputs, boolean oneDrain) {
+        if (oneDrain) {
+            state.table.beginDrain();
+        }
+        for (Output output : outputs) {
+            if (output instanceof ChangeOutput change) {
+                took(change.change());
+            } else if (output instanceof WatermarkElement watermark) {
+                forwarded(watermark.timestamp());
+            } else if (output instanceof StatusElement status) {
+                forwarded(status);
+            }
+        }
+        state.table.endDrain();
+    }
+
+    /** Checks the late records that the subtask has put out since the last call. */
+    void tookLate(List<Event> output, long lateRecords) {
+        require(
+                lateRecords == late.size(),
+                "the subtask counted %d late records, but late are %s",
+                lateRecords,
+                late);
+        for (Event event : output) {
+            require(late.contains(event), "put out as late, but is not: %s", event);
+            require(!state.lateOutput.contains(event), "put out as late again: %s", event);
+            state.lateOutput.add(event);
+        }
+        if (setup.lateOutput() && setup.neverFolds()) {
+            require(
+                    state.lateOutput.containsAll(late),
+                    "late are %s, put out only %s",
+                    late,
+                    state.lateOutput);
+        }
+    }
+
+    /** Checks the table after a step that must have brought these rows up to date. */
+    void check(Predicate<RowKey> mustBeCurrent) {
+        require(forwardedIdle == idle, "the status is not forwarded: idle is %s", idle);
+        require(
+                watermarks.received() == forwarded
+                        || ended
+                        || !Window.boundaryWithin(
+                                forwarded,
+                                watermarks.received(),
+                                setup.spec().window(),
+                                setup.spec().allowedLateness()),
+                "watermark %d is held at %d, though a window may close or expire in between",
+                watermarks.received(),
+                forwarded);
+        for (RowKey row : state.table.rows().keySet()) {
+            require(state.histories.containsKey(row), "a row without records: %s", row);
+        }
+        freshness.check(this::isClosed, mustBeCurrent, accepted);
+        emittedRows.check();
+    }
+
+    /** Whether the row's window is closed for good or waits for late records. */
+    boolean isClosed(RowKey row) {
+        return ended || row.window().isPassed(watermarkOf(row), setup.closeDelay());
+    }
+
+    boolean isExpired(RowKey row) {
+        return row.window().isPassed(watermarkOf(row), setup.spec().allowedLateness());
+    }
+
+    OracleState state() {
+        return state;
+    }
+
+    Watermarks watermarks() {
+        return watermarks;
+    }
+
+    private long watermarkOf(RowKey row) {
+        return watermarks.of(keyGroups.of(row.key()));
+    }
+
+    private void took(TableChange change) {
+        state.table.apply(change);
+        emittedRows.emitted(change);
+    }
+
+    private void forwarded(long timestamp) {
+        require(
+                ended || timestamp <= watermarks.received(),
+                "watermark %d forwarded, but only %d received",
+                timestamp,
+                watermarks.received());
+        long before = forwarded;
+        forwarded = Math.max(forwarded, timestamp);
+        for (RowKey row : state.naive.rows()) {
+            if (closesBetween(row, before, timestamp)) {
+                freshness.requireCurrent(row, "before watermark " + timestamp);
+            }
+        }
+    }
+
+    private boolean closesBetween(RowKey row, long before, long now) {
+        long restored = watermarks.restored(keyGroups.of(row.key()));
+        return row.window().isPassed(now, setup.closeDelay())
+                && !row.window().isPassed(Math.max(before, restored), setup.closeDelay());
+    }
+
+    private void forwarded(StatusElement status) {
+        forwardedIdle = status.idle();
+        require(
+                !status.idle() || forwarded == watermarks.received(),
+                "IDLE forwarded before the watermark %d: only %d was",
+                watermarks.received(),
+                forwarded);
+    }
+}

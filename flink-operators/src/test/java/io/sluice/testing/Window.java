@@ -1,0 +1,88 @@
+package io.sluice.testing;
+
+import io.sluice.core.window.WindowSpec;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One window, by definition rather than by slices.
+ *
+ * @param start epoch ms, inclusive
+ * @param end epoch ms, exclusive
+ */
+public record Window(long start, long end) implements Comparable<Window> {
+
+    private static final Comparator<Window> BY_END =
+            Comparator.comparingLong(Window::end).thenComparingLong(Window::start);
+
+    /** All windows that contain the timestamp, by ascending end; none if it lies in a gap. */
+    public static List<Window> containing(long timestamp, WindowSpec spec) {
+        List<Window> windows = new ArrayList<>();
+        if (spec.kind() == WindowSpec.Kind.CUMULATING) {
+            long start = startAtOrBefore(timestamp, spec.size(), spec.offset());
+            for (long end = start + spec.step(); end <= start + spec.size(); end += spec.step()) {
+                if (timestamp < end) {
+                    windows.add(new Window(start, end));
+                }
+            }
+        } else {
+            long start = startAtOrBefore(timestamp, spec.step(), spec.offset());
+            for (; start > timestamp - spec.size(); start -= spec.step()) {
+                windows.add(0, new Window(start, start + spec.size()));
+            }
+        }
+        return windows;
+    }
+
+    /**
+     * Whether some window of the spec may end such that its end - 1, or its end - 1 + the allowed
+     * lateness, lies in (oldWatermark, newWatermark].
+     */
+    public static boolean boundaryWithin(
+            long oldWatermark, long newWatermark, WindowSpec spec, long allowedLateness) {
+        return endsWithin(oldWatermark, newWatermark, spec, 0)
+                || endsWithin(oldWatermark, newWatermark, spec, allowedLateness);
+    }
+
+    private static boolean endsWithin(
+            long oldWatermark, long newWatermark, WindowSpec spec, long delay) {
+        // Window ends are spec.offset() + spec.size() + k * spec.step() for every kind.
+        BigInteger step = BigInteger.valueOf(spec.step());
+        BigInteger first =
+                BigInteger.valueOf(spec.offset())
+                        .add(BigInteger.valueOf(spec.size()))
+                        .subtract(BigInteger.ONE)
+                        .add(BigInteger.valueOf(delay));
+        BigInteger last = BigInteger.valueOf(newWatermark);
+        BigInteger greatest = last.subtract(last.subtract(first).mod(step));
+        boolean exists =
+                greatest.subtract(BigInteger.valueOf(delay))
+                                .compareTo(BigInteger.valueOf(Long.MIN_VALUE))
+                        > 0;
+        return exists && greatest.compareTo(BigInteger.valueOf(oldWatermark)) > 0;
+    }
+
+    private static long startAtOrBefore(long timestamp, long distance, long offset) {
+        return Math.floorDiv(timestamp - offset, distance) * distance + offset;
+    }
+
+    /** Whether the watermark has passed end - 1 + delay. */
+    public boolean isPassed(long watermark, long delay) {
+        BigInteger limit = BigInteger.valueOf(end - 1).add(BigInteger.valueOf(delay));
+        return limit.min(BigInteger.valueOf(Long.MAX_VALUE))
+                        .compareTo(BigInteger.valueOf(watermark))
+                <= 0;
+    }
+
+    @Override
+    public int compareTo(Window other) {
+        return BY_END.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return "[" + start + ", " + end + ")";
+    }
+}

@@ -1,0 +1,2 @@
+/** Fixtures of the tests: windows by definition, a strict changelog table, records. */
+package io.sluice.testing;
