@@ -1,0 +1,44 @@
+package io.sluice.it;
+
+import io.sluice.Emit;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.FoldMode;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Batch execution: sorted input, and no watermark before the end. */
+class BatchITCase {
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
+
+    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+
+    @ParameterizedTest
+    @EnumSource(names = {"OFF", "ALWAYS"})
+    void finalRowsAreThoseOfStreaming(FoldMode fold) throws Exception {
+        String test = "batch, folding " + fold;
+        Timeline timeline = new Timeline(8, 3, 5_000);
+        Conductor.peaceful(test);
+        Ledger<Row> ledger = Ledger.open(test);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        environment.setParallelism(2);
+        EventJob.query(EventJob.events(environment, test, timeline), HOPPING)
+                .fold(fold)
+                .emit(Emit.finalResults())
+                .toChangelog()
+                .sinkTo(new LedgerSink<>(test));
+        environment.execute();
+        Tables.assertSame(
+                Tables.materialize(ledger.rows(), ChangelogMode.APPEND),
+                EventJob.oracle(HOPPING, timeline).table());
+    }
+}

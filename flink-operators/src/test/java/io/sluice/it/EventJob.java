@@ -1,0 +1,96 @@
+package io.sluice.it;
+
+import static io.sluice.Aggregates.avg;
+import static io.sluice.Aggregates.count;
+import static io.sluice.Aggregates.max;
+import static io.sluice.Aggregates.sum;
+
+import io.sluice.BatchedWatermarks;
+import io.sluice.Query;
+import io.sluice.Sluice;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.testing.Event;
+import io.sluice.testing.Measure;
+import io.sluice.testing.NaiveWindows;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The query of the tests in this package, and its question to the oracle. */
+final class EventJob {
+
+    /** Not late by this bound is every event of a {@link Timeline}. */
+    static final Duration NOTHING_LATE = Duration.ofMillis(Timeline.DISORDER);
+
+    static final int MAX_PARALLELISM = 32;
+
+    private static final int KEY_FIELDS = 2;
+
+    static final List<Measure> MEASURES =
+            List.of(
+                    Measure.COUNT_ALL,
+                    Measure.SUM_QUANTITY,
+                    Measure.MAX_QUANTITY,
+                    Measure.SUM_PRICE,
+                    Measure.AVG_PRICE);
+
+    private EventJob() {}
+
+    static DataStream<Event> events(
+            StreamExecutionEnvironment environment,
+            String test,
+            Timeline timeline,
+            WatermarkStrategy<Event> watermarks) {
+        return environment
+                .fromSource(
+                        new EventSource(test, timeline),
+                        watermarks,
+                        "events",
+                        TypeInformation.of(Event.class))
+                .uid("events");
+    }
+
+    static DataStream<Event> events(
+            StreamExecutionEnvironment environment, String test, Timeline timeline) {
+        return events(
+                environment,
+                test,
+                timeline,
+                BatchedWatermarks.<Event>forBoundedOutOfOrderness(NOTHING_LATE).everyRecords(50));
+    }
+
+    static Query<Event> query(DataStream<Event> events, WindowSpec window) {
+        return Sluice.on(events)
+                .keyBy("symbol", Event::symbol)
+                .keyBy("venue", Event::venue)
+                .window(window)
+                .aggregate(
+                        count().as("n"),
+                        sum(Event::quantity).as("sum"),
+                        max(Event::quantity).as("max"),
+                        sum(Event::price).as("price_sum"),
+                        avg(Event::price).as("price_avg"))
+                .maxParallelism(MAX_PARALLELISM)
+                .uid("query");
+    }
+
+    static NaiveWindows<Event> oracle(WindowSpec window, long allowedLateness) {
+        return new NaiveWindows<>(
+                new NaiveWindows.Query<>(
+                        window,
+                        allowedLateness,
+                        event -> event.key(KEY_FIELDS),
+                        Event::timestamp,
+                        MEASURES));
+    }
+
+    /** The table of all events, none of which is late. */
+    static NaiveWindows<Event> oracle(WindowSpec window, Timeline timeline) {
+        NaiveWindows<Event> oracle = oracle(window, 0);
+        timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));
+        return oracle;
+    }
+}

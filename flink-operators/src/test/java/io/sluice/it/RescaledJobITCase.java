@@ -1,0 +1,140 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Emit;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.FoldMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Jobs that are stopped with a savepoint and go on otherwise: as if nothing had happened. */
+class RescaledJobITCase {
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
+
+    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final WindowSpec CUMULATING = WindowSpec.cumulating(6_000, 2_000, 500);
+
+    @TempDir private Path directory;
+
+    @AfterEach
+    void cancelJobs(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        Jobs.cancelAll(cluster);
+    }
+
+    /** How a job runs until it is stopped. */
+    private record Phase(int parallelism, FoldMode fold, Duration interval) {
+        static Phase at(int parallelism) {
+            return new Phase(parallelism, FoldMode.AUTO, Duration.ofMillis(10));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hashmap, CANONICAL", "rocksdb, NATIVE"})
+    void theTableIsExactAtEveryParallelism(
+            String backend, SavepointFormatType format, @InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        run(
+                cluster,
+                "rescaled on " + backend,
+                HOPPING,
+                ClusterSettings.checkpointed(directory, backend),
+                format,
+                List.of(Phase.at(1), Phase.at(4), Phase.at(3), Phase.at(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SavepointFormatType.class)
+    void foldingAndEmissionAreToggledWithoutLoss(
+            SavepointFormatType format, @InjectMiniCluster MiniCluster cluster) throws Exception {
+        run(
+                cluster,
+                "toggled with " + format,
+                CUMULATING,
+                ClusterSettings.checkpointed(directory, "hashmap"),
+                format,
+                List.of(
+                        new Phase(2, FoldMode.ALWAYS, Duration.ofMillis(5)),
+                        new Phase(2, FoldMode.OFF, Duration.ofMillis(200)),
+                        new Phase(2, FoldMode.AUTO, Duration.ofMillis(1))));
+    }
+
+    private void run(
+            MiniCluster cluster,
+            String test,
+            WindowSpec window,
+            Configuration settings,
+            SavepointFormatType format,
+            List<Phase> phases)
+            throws Exception {
+        Timeline timeline = new Timeline(4, 4, 5_000);
+        Conductor conductor = Conductor.peaceful(test);
+        Ledger<Row> ledger = Ledger.open(test);
+        String savepoint = null;
+        for (int i = 0; i < phases.size() - 1; i++) {
+            int end = timeline.length() * (i + 1) / phases.size();
+            conductor.holdAt(end);
+            CountDownLatch reached = conductor.reached(end - timeline.length() / 20);
+            JobClient job =
+                    job(test, timeline, window, restored(settings, savepoint), phases.get(i))
+                            .executeAsync();
+            CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+            assertThat(reached.await(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            savepoint =
+                    job.stopWithSavepoint(false, directory.toUri().toString(), format)
+                            .get(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        }
+        conductor.holdAt(Integer.MAX_VALUE);
+        Phase last = phases.get(phases.size() - 1);
+        job(test, timeline, window, restored(settings, savepoint), last).execute();
+        Tables.assertSame(
+                Tables.materialize(ledger.rows(), ChangelogMode.RETRACT),
+                EventJob.oracle(window, timeline).table());
+    }
+
+    private static Configuration restored(Configuration settings, @Nullable String savepoint) {
+        return savepoint == null ? settings : ClusterSettings.restoredFrom(savepoint, settings);
+    }
+
+    private static StreamExecutionEnvironment job(
+            String test,
+            Timeline timeline,
+            WindowSpec window,
+            Configuration settings,
+            Phase phase) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        environment.setParallelism(phase.parallelism());
+        environment.setMaxParallelism(EventJob.MAX_PARALLELISM);
+        EventJob.query(EventJob.events(environment, test, timeline), window)
+                .fold(phase.fold())
+                .emit(Emit.changes().everyRecords(1_000).atLeastEvery(phase.interval()))
+                .changelog(ChangelogMode.RETRACT)
+                .toChangelog()
+                .sinkTo(new LedgerSink<>(test))
+                .uid("sink");
+        return environment;
+    }
+}
