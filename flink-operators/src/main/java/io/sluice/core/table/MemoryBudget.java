@@ -31,10 +31,14 @@ public final class MemoryBudget {
      * @throws MemoryBudgetExceededException if fewer are left; nothing is taken then
      */
     void reserve(long bytes) {
-        if (bytes > maxBytes - usedBytes) {
+        if (!hasRoom(bytes)) {
             throw new MemoryBudgetExceededException(setting, maxBytes, usedBytes, bytes);
         }
         usedBytes += bytes;
+    }
+
+    boolean hasRoom(long bytes) {
+        return bytes <= maxBytes - usedBytes;
     }
 
     void release(long bytes) {

@@ -47,7 +47,11 @@ public final class TablePool {
         }
     }
 
+    /** Makes room for a table that grows, if need be by giving up pooled tables. */
     void grows(long bytes) {
+        while (!budget.hasRoom(bytes) && !free.isEmpty()) {
+            budget.release(free.removeFirst().bytes());
+        }
         budget.reserve(bytes);
         regrows++;
     }

@@ -1,0 +1,41 @@
+package io.sluice.core;
+
+import io.sluice.core.aggregate.ObjectAggregate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All values, sorted. Its accumulator is changed in place, so tables must never share one. */
+public record Trail() implements ObjectAggregate<Reading, List<Long>> {
+
+    @Override
+    public String stateKind() {
+        return "TRAIL";
+    }
+
+    @Override
+    public List<Long> create() {
+        return new ArrayList<>();
+    }
+
+    @Override
+    public List<Long> accumulate(Reading record, List<Long> accumulator) {
+        accumulator.add(record.value());
+        return accumulator;
+    }
+
+    @Override
+    public List<Long> merge(List<Long> into, List<Long> from) {
+        into.addAll(from);
+        return into;
+    }
+
+    @Override
+    public List<Long> copy(List<Long> accumulator) {
+        return new ArrayList<>(accumulator);
+    }
+
+    @Override
+    public List<Long> result(List<Long> accumulator) {
+        return accumulator.stream().sorted().toList();
+    }
+}
