@@ -41,7 +41,7 @@ public final class KeyGroupWatermarks {
      * Time through which a key group's windows have expired: those whose end - 1 is at most this.
      */
     public long expiredThrough(int keyGroup) {
-        long expired = Timestamps.lessDelay(of(keyGroup), allowedLateness);
+        long expired = Timestamps.saturatedAdd(of(keyGroup), -allowedLateness);
         return expired >= maxRestoredExpired
                 ? expired
                 : Math.max(expired, restoredExpired[keyGroup - first]);
@@ -52,12 +52,24 @@ public final class KeyGroupWatermarks {
         return current;
     }
 
+    /** The watermark that all key groups have reached. */
+    long lowest() {
+        if (current >= maxRestored) {
+            return current;
+        }
+        long lowest = Long.MAX_VALUE;
+        for (long watermark : restored) {
+            lowest = Math.min(lowest, watermark);
+        }
+        return Math.max(current, lowest);
+    }
+
     /**
      * Whether some key group had come further before a restore than the received watermark says.
      */
     public boolean catchingUp() {
         return current < maxRestored
-                || Timestamps.lessDelay(current, allowedLateness) < maxRestoredExpired;
+                || Timestamps.saturatedAdd(current, -allowedLateness) < maxRestoredExpired;
     }
 
     /** Advances the received watermark; a smaller one changes nothing. */

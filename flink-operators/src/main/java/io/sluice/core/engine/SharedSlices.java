@@ -1,8 +1,6 @@
 package io.sluice.core.engine;
 
-import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
 import io.sluice.core.window.Timestamps;
@@ -10,7 +8,7 @@ import io.sluice.core.window.Timestamps;
 /**
  * One table per slice: a row is added once, whatever the overlap, and a window is assembled from
  * its slices when it closes. For results that are published at the close only. A late change to a
- * closed window gathers that one key from the window's slices before and after the change.
+ * closed window gathers that one key from the slices of the window.
  */
 final class SharedSlices implements WindowStore {
 
@@ -19,10 +17,9 @@ final class SharedSlices implements WindowStore {
     private final Emitter emitter;
     private final KeyGroups keyGroups;
     private final KeyGroupWatermarks watermarks;
-    private final AccumulatorLayout<?> layout;
     private final SliceTables slices;
     private final WindowAssembler assembler;
-    private final DetachedRow before;
+    private final KeyInWindows keyInWindows;
     private final DetachedRow after;
 
     SharedSlices(
@@ -41,8 +38,7 @@ final class SharedSlices implements WindowStore {
         this.watermarks = watermarks;
         this.slices = slices;
         this.assembler = assembler;
-        layout = pool.shape().layout();
-        before = new DetachedRow(pool.shape());
+        keyInWindows = new KeyInWindows(slicing, slices, pool.shape());
         after = new DetachedRow(pool.shape());
     }
 
@@ -60,45 +56,26 @@ final class SharedSlices implements WindowStore {
             long watermark,
             ChangeSink sink) {
         if (times.isClosed(firstEnd, watermark)) {
-            updateClosed(firstEnd, lastEnd, row, watermark, sink);
+            long lastClosed = Math.min(lastEnd, times.lastClosedEnd(slicing, watermark));
+            updateClosed(sliceEnd, firstEnd, lastClosed, row, sink);
         }
         slices.getOrCreate(sliceEnd).merge(row);
         assembler.merged(sliceEnd, row);
     }
 
     private void updateClosed(
-            long firstEnd, long lastEnd, DetachedRow row, long watermark, ChangeSink sink) {
-        long step = slicing.windowEndStep();
-        for (long end = firstEnd; end <= lastEnd && times.isClosed(end, watermark); end += step) {
-            gather(end, row, before);
-            gather(end, row, after);
-            layout.merge(after.lanes(), 0, after.objects(), 0, row.lanes(), 0, row.objects(), 0);
-            emitter.emitUpdate(slicing.windowStart(end), end, before, after, sink);
-        }
-    }
-
-    /** Merges what the slices of a window hold for one key, oldest slice first. */
-    private void gather(long windowEnd, DetachedRow key, DetachedRow into) {
-        into.clear();
-        into.hash(key.hash());
-        System.arraycopy(key.key(), 0, into.key(), 0, key.key().length);
-        for (int i = slices.firstAfter(slicing.windowStart(windowEnd));
-                i < slices.count() && slices.end(i) <= windowEnd;
-                i++) {
-            SliceTable slice = slices.table(i);
-            int row = slice.find(key, key.hash(), DetachedRow.KEY);
-            if (row >= 0) {
-                layout.merge(
-                        into.lanes(),
-                        0,
-                        into.objects(),
-                        0,
-                        slice.lanes(),
-                        slice.lane(row),
-                        slice.objects(),
-                        slice.object(row));
-            }
-        }
+            long sliceEnd, long firstEnd, long lastEnd, DetachedRow row, ChangeSink sink) {
+        int windows = (int) ((lastEnd - firstEnd) / slicing.windowEndStep()) + 1;
+        keyInWindows.forEach(
+                row,
+                sliceEnd,
+                firstEnd,
+                windows,
+                (end, before) -> {
+                    after.copyOf(before);
+                    after.merge(row);
+                    emitter.emitUpdate(slicing.windowStart(end), end, before, after, sink);
+                });
     }
 
     @Override
@@ -109,7 +86,7 @@ final class SharedSlices implements WindowStore {
     @Override
     public void close(long old, long now, ChangeSink sink) {
         if (slices.count() > 0) {
-            closeWindows(firstOpenEnd(old), now, sink);
+            closeWindows(firstOpenEnd(), now, sink);
         }
         while (slices.count() > 0 && times.isExpired(slicing.lastWindowEnd(slices.end(0)), now)) {
             slices.releaseFirst();
@@ -119,12 +96,11 @@ final class SharedSlices implements WindowStore {
         }
     }
 
-    /** End of the oldest window that holds a slice and that the watermark had not closed yet. */
-    private long firstOpenEnd(long watermark) {
+    /** End of the oldest window that holds a slice and that is open for some key group. */
+    private long firstOpenEnd() {
         long oldest = slicing.firstWindowEnd(slices.end(0));
-        long closed =
-                slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, times.closeDelay()));
-        return closed < oldest ? oldest : closed + slicing.windowEndStep();
+        long closed = times.lastClosedEnd(slicing, watermarks.lowest());
+        return closed < oldest ? oldest : Timestamps.saturatedAdd(closed, slicing.windowEndStep());
     }
 
     private void closeWindows(long first, long now, ChangeSink sink) {

@@ -1,5 +1,6 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.window.Slicing;
 import io.sluice.core.window.Timestamps;
 
 /**
@@ -13,6 +14,11 @@ record WindowTimes(long closeDelay, long retention) {
 
     boolean isClosed(long windowEnd, long watermark) {
         return Timestamps.saturatedAdd(windowEnd - 1, closeDelay) <= watermark;
+    }
+
+    /** End of the last window that is closed at the watermark, whether or not it has records. */
+    long lastClosedEnd(Slicing slicing, long watermark) {
+        return slicing.lastWindowEndClosedBy(Timestamps.saturatedAdd(watermark, -closeDelay));
     }
 
     boolean isExpired(long windowEnd, long watermark) {

@@ -42,6 +42,18 @@ public final class DetachedRow {
         recordLayout.accumulate(record, lanes, 0, objects, 0);
     }
 
+    /** Makes this a copy of another row, sharing nothing changeable with it. */
+    public void copyOf(DetachedRow other) {
+        hash = other.hash;
+        System.arraycopy(other.key, 0, key, 0, key.length);
+        layout.copy(lanes, 0, objects, 0, other.lanes, 0, other.objects, 0);
+    }
+
+    /** Adds the accumulator of another row of this key. */
+    public void merge(DetachedRow other) {
+        layout.merge(lanes, 0, objects, 0, other.lanes, 0, other.objects, 0);
+    }
+
     /** Hash of the key. */
     public int hash() {
         return hash;

@@ -1,0 +1,174 @@
+package io.sluice.core.engine;
+
+import io.sluice.core.Reading;
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.EmittedRows;
+import io.sluice.core.table.FieldKeys;
+import io.sluice.core.table.KeyAccess;
+import io.sluice.core.table.MemoryBudget;
+import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.table.TableShape;
+import io.sluice.core.window.Slicing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Engines that share the key groups among them, and can be restarted with other shares. */
+final class Subtasks {
+
+    static final KeyAccess<Reading> KEYS = FieldKeys.of(List.of(Reading.SENSOR));
+
+    private final int keyGroupCount;
+    private final KeyGroups keyGroups;
+    private final TestLayout testLayout;
+    private EngineSpec spec;
+    private int maxPooled;
+    private List<Subtask> subtasks = new ArrayList<>();
+
+    Subtasks(int keyGroupCount, EngineSpec spec, TestLayout testLayout, int maxPooled) {
+        this.keyGroupCount = keyGroupCount;
+        this.spec = spec;
+        this.testLayout = testLayout;
+        this.maxPooled = maxPooled;
+        keyGroups = hash -> Math.floorMod(hash * 31, keyGroupCount);
+        subtasks.add(new Subtask(0, keyGroupCount));
+    }
+
+    KeyGroups keyGroups() {
+        return keyGroups;
+    }
+
+    int count() {
+        return subtasks.size();
+    }
+
+    Subtask subtask(int number) {
+        return subtasks.get(number);
+    }
+
+    Subtask ownerOf(int keyGroup) {
+        return subtasks.stream()
+                .filter(subtask -> subtask.owns(keyGroup))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Snapshots all engines and restores them into new ones. */
+    void restart(EngineSpec newSpec, int parallelism, int newMaxPooled) {
+        List<Subtask> old = subtasks;
+        spec = newSpec;
+        maxPooled = newMaxPooled;
+        subtasks = new ArrayList<>();
+        for (int i = 0; i < parallelism; i++) {
+            int first = keyGroupCount * i / parallelism;
+            subtasks.add(new Subtask(first, keyGroupCount * (i + 1) / parallelism - first));
+        }
+        for (Subtask from : old) {
+            for (int keyGroup = from.first; keyGroup < from.first + from.count; keyGroup++) {
+                KeyGroupWatermarks marks = from.engine.watermarks();
+                ownerOf(keyGroup)
+                        .engine
+                        .watermarks()
+                        .restore(keyGroup, marks.of(keyGroup), marks.expiredThrough(keyGroup));
+            }
+            from.copyRows(this);
+        }
+    }
+
+    /** One engine and its key groups. */
+    final class Subtask {
+
+        private final int first;
+        private final int count;
+        private final AccumulatorLayout<Reading> layout = testLayout.layout();
+        private final TablePool pool;
+        private final WindowEngine engine;
+        private final ChangeRecorder changes = new ChangeRecorder(testLayout.aggregates().size());
+
+        private Subtask(int first, int count) {
+            this.first = first;
+            this.count = count;
+            TableShape shape = new TableShape(1, layout, spec.keepsEmitted());
+            pool = new TablePool(shape, 16, maxPooled, MemoryBudget.unlimited());
+            engine =
+                    new WindowEngine(
+                            spec,
+                            pool,
+                            keyGroups,
+                            new KeyGroupWatermarks(first, count, spec.allowedLateness()));
+        }
+
+        boolean owns(int keyGroup) {
+            return keyGroup >= first && keyGroup < first + count;
+        }
+
+        WindowEngine engine() {
+            return engine;
+        }
+
+        /** Bytes of the tables that are in use or pooled. */
+        long usedBytes() {
+            return pool.usedBytes();
+        }
+
+        /** What was emitted since the last call. */
+        List<Emitted> takeChanges() {
+            return changes.take();
+        }
+
+        /** Merges records of one key and slice. */
+        MergeOutcome add(List<Reading> records) {
+            Slicing slicing = spec.window().slicing();
+            DetachedRow row = new DetachedRow(pool.shape());
+            Reading one = records.get(0);
+            row.set(one, KEYS.hash(one), KEYS, layout);
+            for (Reading more : records.subList(1, records.size())) {
+                layout.accumulate(more, row.lanes(), 0, row.objects(), 0);
+            }
+            long sliceEnd = slicing.sliceEnd(one.timestamp());
+            return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
+        }
+
+        void drain() {
+            engine.drain(changes);
+        }
+
+        void advance(long watermark) {
+            engine.advanceWatermark(watermark, changes);
+        }
+
+        private void copyRows(Subtasks to) {
+            DetachedRow row = new DetachedRow(pool.shape());
+            DetachedRow asEmitted = new DetachedRow(pool.shape());
+            SliceTables tables = engine.tables();
+            for (int i = 0; i < tables.count(); i++) {
+                SliceTable table = tables.table(i);
+                for (int at = 0; at < table.size(); at++) {
+                    table.copyTo(at, row);
+                    asEmitted.copyOf(row);
+                    EmittedRows emitted = table.emitted();
+                    if (emitted != null && table.isEmitted(at)) {
+                        layout.copy(
+                                asEmitted.lanes(),
+                                0,
+                                asEmitted.objects(),
+                                0,
+                                emitted.lanes(),
+                                table.lane(at),
+                                emitted.objects(),
+                                table.object(at));
+                    }
+                    to.ownerOf(keyGroups.of(row.hash()))
+                            .engine
+                            .restore(
+                                    tables.end(i),
+                                    row,
+                                    table.isEmitted(at),
+                                    table.isDirty(at),
+                                    asEmitted);
+                }
+            }
+        }
+    }
+}
