@@ -90,11 +90,15 @@ final class OpenWindows implements WindowStore {
 
     @Override
     public void close(long old, long now, ChangeSink sink) {
-        for (int i = 0; i < windows.count() && times.isClosed(windows.end(i), now); i++) {
-            drain(windows.end(i), windows.table(i), sink);
-        }
         while (windows.count() > 0 && times.isExpired(windows.end(0), now)) {
+            drain(windows.end(0), windows.table(0), sink);
             windows.releaseFirst();
+        }
+        // Those that closed before and wait for their expiry are not walked again.
+        for (int i = windows.firstAfter(times.lastClosedEnd(slicing, old));
+                i < windows.count() && times.isClosed(windows.end(i), now);
+                i++) {
+            drain(windows.end(i), windows.table(i), sink);
         }
     }
 

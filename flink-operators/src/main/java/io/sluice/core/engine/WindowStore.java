@@ -29,7 +29,7 @@ interface WindowStore {
 
     /**
      * Emits what closes when the received watermark passes from {@code old} to {@code now}, and
-     * expires what is over.
+     * what still waits in windows that expire; expires them.
      */
     void close(long old, long now, ChangeSink sink);
 

@@ -1,0 +1,297 @@
+package io.sluice.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.Reading;
+import io.sluice.core.Seeds;
+import io.sluice.core.engine.ModelWindows.Answer;
+import io.sluice.core.engine.ModelWindows.Slot;
+import io.sluice.core.engine.Subtasks.Subtask;
+import io.sluice.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random timelines against {@link ModelWindows}: every kind of window, policy and changelog mode;
+ * disorder, empty stretches, negative times, lateness, restarts with other parallelism. A failure
+ * prints the seed and all steps up to the first wrong one.
+ */
+class RandomTimelinesTest {
+
+    private static final int SEEDS = 10;
+
+    static Stream<Arguments> cases() {
+        List<Arguments> cases = new ArrayList<>();
+        for (WindowSpec.Kind kind : WindowSpec.Kind.values()) {
+            for (EmissionPolicy.Kind policy : EmissionPolicy.Kind.values()) {
+                for (ChangelogMode mode : ChangelogMode.values()) {
+                    if (mode != ChangelogMode.APPEND || policy == EmissionPolicy.Kind.FINAL) {
+                        cases.add(Arguments.of(kind, policy, mode));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @MethodSource("cases")
+    void changelogIsWhatTheModelSays(
+            WindowSpec.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+        LongStream seeds = Seeds.of(policy == EmissionPolicy.Kind.FINAL ? 4 * SEEDS : SEEDS);
+        seeds.forEach(seed -> new Timeline(seed, kind, policy, mode).play());
+    }
+
+    /** One random timeline, checked after each step. */
+    private static final class Timeline {
+
+        private static final int STEPS = 120;
+        private static final int KEY_GROUPS = 8;
+        private static final List<TestLayout> LAYOUTS = List.of(TestLayout.values());
+
+        private final long seed;
+        private final Random random;
+        private final TestLayout layout;
+        private final ModelWindows model;
+        private final Subtasks subtasks;
+        private final Map<Slot, List<Object>> materialized = new HashMap<>();
+        private final List<String> steps = new ArrayList<>();
+        private EngineSpec spec;
+        private long clock;
+
+        Timeline(long seed, WindowSpec.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+            this.seed = seed;
+            random = new Random(seed);
+            layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
+            boolean skip = layout == TestLayout.MAXIMUM || random.nextInt(4) == 0;
+            EmissionPolicy emission = new EmissionPolicy(policy, 1, 1, skip);
+            spec = new EngineSpec(window(kind), emission, mode, 0);
+            spec = withLateness();
+            subtasks = new Subtasks(KEY_GROUPS, spec, layout, random.nextInt(3));
+            model = new ModelWindows(spec, layout, subtasks.keyGroups());
+            for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
+                model.keyGroup(keyGroup);
+            }
+            clock = List.of(0L, -100_000L, 1_700_000_000_000L).get(random.nextInt(3));
+        }
+
+        private WindowSpec window(WindowSpec.Kind kind) {
+            long unit = List.of(1L, 7L, 1000L).get(random.nextInt(3));
+            long size = unit * (1L + random.nextInt(12));
+            long step = unit * (1L + random.nextInt(12));
+            return switch (kind) {
+                case TUMBLING -> WindowSpec.tumbling(size, offset(size));
+                case HOPPING -> WindowSpec.hopping(size, step, offset(step));
+                case CUMULATING -> {
+                    long whole = step * (1L + random.nextInt(8));
+                    yield WindowSpec.cumulating(whole, step, offset(whole));
+                }
+            };
+        }
+
+        private long offset(long limit) {
+            return random.nextBoolean() ? 0 : random.nextLong() % limit;
+        }
+
+        private EngineSpec withLateness() {
+            long lateness =
+                    random.nextBoolean()
+                            ? 0
+                            : (long) (random.nextDouble() * 3 * spec.window().size());
+            return new EngineSpec(spec.window(), spec.emission(), spec.changelog(), lateness);
+        }
+
+        void play() {
+            try {
+                for (int i = 0; i < STEPS; i++) {
+                    step();
+                }
+                end();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(
+                        "seed %d, %s, %s%n%s%n%s"
+                                .formatted(
+                                        seed,
+                                        spec,
+                                        layout,
+                                        String.join("\n", steps),
+                                        e.getMessage()),
+                        e);
+            }
+        }
+
+        private void step() {
+            switch (random.nextInt(40)) {
+                case 0 -> jump();
+                case 1 -> restart();
+                case 2, 3 -> advance(subtask(), clock - random.nextLong(2 * span()));
+                case 4, 5, 6, 7, 8, 9 -> creep();
+                case 10, 11, 12, 13 -> drain(subtask());
+                case 14, 15, 16 -> clock += random.nextLong(spec.window().step() * 2);
+                default -> add();
+            }
+        }
+
+        private long span() {
+            return spec.window().size() + spec.window().step();
+        }
+
+        private Subtask subtask() {
+            return subtasks.subtask(random.nextInt(subtasks.count()));
+        }
+
+        /** Records of one key and slice: in order, out of order, or far too late. */
+        private void add() {
+            long watermark = subtask().engine().watermarks().current();
+            long timestamp =
+                    watermark == Long.MIN_VALUE || random.nextBoolean()
+                            ? clock + random.nextLong(4 * span()) - 3 * span()
+                            : watermark + random.nextLong(2 * span()) - span();
+            long slice = spec.window().slicing().sliceLength();
+            long sliceEnd = spec.window().slicing().sliceEnd(timestamp);
+            Object key = random.nextInt(9) == 0 ? null : "k" + random.nextInt(6);
+            List<Reading> records = new ArrayList<>();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                long time = sliceEnd - 1 - random.nextLong(slice);
+                records.add(new Reading(key, null, time, random.nextInt(50)));
+            }
+            steps.add("add " + records);
+            int hash = Subtasks.KEYS.hash(records.get(0));
+            Subtask owner = subtasks.ownerOf(subtasks.keyGroups().of(hash));
+            for (Reading record : records) {
+                assertThat(model.windowsOf(record.timestamp()))
+                        .isEqualTo(model.windowsOf(records.get(0).timestamp()));
+            }
+            Answer answer =
+                    model.add(
+                            key,
+                            hash,
+                            records.get(0).timestamp(),
+                            records.stream().map(Reading::value).toList(),
+                            owner::owns);
+            assertThat(owner.add(records)).isEqualTo(answer.outcome());
+            verify(owner, answer.changes());
+        }
+
+        private void drain(Subtask subtask) {
+            steps.add("drain");
+            subtask.drain();
+            verify(subtask, model.drain(subtask::owns));
+        }
+
+        /** The watermark advances by a window or two. */
+        private void creep() {
+            Subtask subtask = subtask();
+            long current = subtask.engine().watermarks().current();
+            long step = spec.window().step();
+            advance(
+                    subtask,
+                    current == Long.MIN_VALUE
+                            ? clock - 2 * span()
+                            : current + 1 + random.nextLong(2 * step));
+        }
+
+        /** Time passes without records, for thousands of windows. */
+        private void jump() {
+            clock += 5_000 * span();
+            for (int i = 0; i < subtasks.count(); i++) {
+                if (random.nextInt(4) > 0) {
+                    advance(subtasks.subtask(i), clock - random.nextLong(span()));
+                }
+            }
+        }
+
+        private void advance(Subtask subtask, long watermark) {
+            long old = subtask.engine().watermarks().current();
+            steps.add("advance from " + old + " to " + watermark);
+            subtask.advance(watermark);
+            verify(subtask, model.advance(old, watermark, subtask::owns));
+            long current = Math.max(old, watermark);
+            assertThat(subtask.engine().watermarks().current()).isEqualTo(current);
+            requireNothingExpired(subtask, current);
+        }
+
+        private void requireNothingExpired(Subtask subtask, long watermark) {
+            SliceTables tables = subtask.engine().tables();
+            if (tables.count() > 0) {
+                long end = tables.end(0);
+                if (spec.stateForm() == StateForm.SHARED_SLICES) {
+                    end = spec.window().slicing().lastWindowEnd(end);
+                }
+                assertThat(end - 1 + spec.allowedLateness())
+                        .as("expiry of the oldest table")
+                        .isGreaterThan(watermark);
+            }
+        }
+
+        private void restart() {
+            int parallelism = 1 + random.nextInt(4);
+            EngineSpec changed = withLateness();
+            if (mayChangeTo(changed) && random.nextBoolean()) {
+                spec = changed;
+            }
+            steps.add("restart with parallelism " + parallelism + ", " + spec);
+            model.restart(spec);
+            subtasks.restart(spec, parallelism, random.nextInt(3));
+            for (int i = 0; i < parallelism; i++) {
+                verify(subtasks.subtask(i), List.of());
+            }
+        }
+
+        /** Lateness decides which groups there still are; a grace must not be cut short. */
+        private boolean mayChangeTo(EngineSpec changed) {
+            boolean shorter = changed.allowedLateness() < spec.allowedLateness();
+            return spec.emission().kind() != EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
+                    && !(spec.changelog() == ChangelogMode.APPEND && shorter);
+        }
+
+        private void end() {
+            for (int i = 0; i < subtasks.count(); i++) {
+                Subtask subtask = subtasks.subtask(i);
+                advance(subtask, Long.MAX_VALUE);
+                assertThat(subtask.engine().openTables()).as("open tables").isZero();
+                assertThat(subtask.engine().rows()).as("rows").isZero();
+            }
+            assertThat(model.isComplete()).as("everything was published").isTrue();
+        }
+
+        private void verify(Subtask subtask, List<Emitted> expected) {
+            List<Emitted> actual = subtask.takeChanges();
+            assertThat(actual).containsExactlyInAnyOrderElementsOf(expected);
+            long end = Long.MIN_VALUE;
+            for (int i = 0; i < actual.size(); i++) {
+                assertThat(actual.get(i).end()).as("order of windows").isGreaterThanOrEqualTo(end);
+                end = actual.get(i).end();
+                apply(actual.get(i), i + 1 < actual.size() ? actual.get(i + 1) : null);
+            }
+            assertThat(materialized).isEqualTo(model.published());
+        }
+
+        /** Applies a change as a sink would that trusts nothing. */
+        private void apply(Emitted change, Emitted next) {
+            Slot slot = new Slot(change.key(), change.start(), change.end());
+            List<Object> before = materialized.get(slot);
+            switch (change.kind()) {
+                case INSERT -> assertThat(before).as("row before %s", change).isNull();
+                case UPDATE_AFTER -> assertThat(before).as("row before %s", change).isNotNull();
+                case UPDATE_BEFORE -> {
+                    assertThat(before).as("row before %s", change).isEqualTo(change.results());
+                    assertThat(next).as("change after %s", change).isNotNull();
+                    assertThat(next.kind()).isEqualTo(ChangeKind.UPDATE_AFTER);
+                    assertThat(new Slot(next.key(), next.start(), next.end())).isEqualTo(slot);
+                    return;
+                }
+                case DELETE -> throw new AssertionError("unexpected " + change);
+            }
+            materialized.put(slot, change.results());
+        }
+    }
+}
