@@ -30,9 +30,13 @@ public record EngineSpec(
         }
     }
 
-    /** Whether rows must remember the accumulator that was last emitted. */
+    /**
+     * Whether rows must remember the accumulator that was last emitted. Rows of shared slices need
+     * not: what a closed window holds is what was emitted.
+     */
     public boolean keepsEmitted() {
-        return changelog == ChangelogMode.RETRACT || emission.skipUnchanged();
+        return stateForm() == StateForm.OPEN_WINDOWS
+                && (changelog == ChangelogMode.RETRACT || emission.skipUnchanged());
     }
 
     /** How state is kept, which is part of the snapshot format. */

@@ -72,10 +72,11 @@ public final class Folder<T> {
         if (slicing.lastWindowEnd(sliceEnd) == Slicing.NO_WINDOW) {
             return false;
         }
+        int rows = rows();
         current = slices.getOrCreate(sliceEnd);
         currentLength = slicing.sliceLength();
         currentStart = sliceEnd - currentLength;
-        rowsElsewhere = (int) slices.rows() - current.size();
+        rowsElsewhere = rows - current.size();
         return true;
     }
 
