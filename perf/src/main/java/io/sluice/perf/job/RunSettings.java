@@ -2,6 +2,7 @@ package io.sluice.perf.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -15,9 +16,11 @@ import org.apache.flink.configuration.TaskManagerOptions;
  *
  * @param objectReuse whether Flink may hand objects from operator to operator without a copy
  * @param parallelism of every operator, at least 1
+ * @param extra further settings of Flink or Sluice, by key; they take precedence
  * @param checkpoints directory for checkpoints
  */
-public record RunSettings(boolean objectReuse, int parallelism, Path checkpoints) {
+public record RunSettings(
+        boolean objectReuse, int parallelism, Map<String, String> extra, Path checkpoints) {
 
     /** Time between checkpoints. */
     public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
@@ -39,6 +42,7 @@ public record RunSettings(boolean objectReuse, int parallelism, Path checkpoints
         // Finished jobs would wait up to an interval for a last checkpoint.
         configuration.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        configuration.addAll(Configuration.fromMap(extra));
         return configuration;
     }
 }

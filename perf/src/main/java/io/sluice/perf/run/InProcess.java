@@ -27,7 +27,11 @@ final class InProcess implements Measurer {
     private static Measurement measureIn(RunRequest request, Path directory) throws Exception {
         try {
             RunSettings settings =
-                    new RunSettings(request.objectReuse(), request.parallelism(), directory);
+                    new RunSettings(
+                            request.objectReuse(),
+                            request.parallelism(),
+                            request.extra(),
+                            directory);
             Measurement warmUp = run(request, request.warmUpRecords(), settings);
             if (warmUp.problem() != null) {
                 return warmUp;

@@ -3,6 +3,8 @@ package io.sluice.perf.run;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -17,6 +19,7 @@ final class OptionParser {
               --only PATTERN       regular expression, searched for in "workload/engine"
               --object-reuse MODE  on (default), off or both
               --parallelism N      of every operator; default 1
+              --set KEY=VALUE      any setting of Flink or Sluice, for all jobs; repeatable
               --repetitions N      instead of the mode's
               --seconds S          instead of the mode's
               --heap SIZE          of every JVM, such as 4g (default)
@@ -31,6 +34,7 @@ final class OptionParser {
     private Pattern only = Pattern.compile("");
     private List<Boolean> objectReuse = List.of(true);
     private int parallelism = 1;
+    private final Map<String, String> extra = new TreeMap<>();
     private String heap = "4g";
     private Path output = Path.of("perf", "results");
 
@@ -52,7 +56,7 @@ final class OptionParser {
 
     private Options options() {
         return new Options(
-                mode, repetitions, seconds, only, objectReuse, parallelism, heap, output);
+                mode, repetitions, seconds, only, objectReuse, parallelism, extra, heap, output);
     }
 
     private void read(String option, Iterator<String> rest) {
@@ -62,6 +66,7 @@ final class OptionParser {
             case "--only" -> only = pattern(value(option, rest));
             case "--object-reuse" -> objectReuse = onOff(value(option, rest));
             case "--parallelism" -> parallelism = count(option, value(option, rest));
+            case "--set" -> set(value(option, rest));
             case "--repetitions" -> repetitions = count(option, value(option, rest));
             case "--seconds" -> seconds = positive(option, value(option, rest));
             case "--heap" -> heap = value(option, rest);
@@ -74,6 +79,14 @@ final class OptionParser {
         mode = name;
         repetitions = runs;
         seconds = length;
+    }
+
+    private void set(String setting) {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("--set needs KEY=VALUE, got '" + setting + "'");
+        }
+        extra.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -2,6 +2,7 @@ package io.sluice.perf.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param only which of "workload/engine" to run
  * @param objectReuse whether Flink hands on objects without a copy: on, off, or both in turn
  * @param parallelism of every operator, at least 1
+ * @param extra further settings of Flink or Sluice, by key
  * @param heap size of the heap as the JVM takes it
  * @param output directory of the report
  */
@@ -23,5 +25,6 @@ record Options(
         Pattern only,
         List<Boolean> objectReuse,
         int parallelism,
+        Map<String, String> extra,
         String heap,
         Path output) {}

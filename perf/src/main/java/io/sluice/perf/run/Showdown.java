@@ -71,13 +71,7 @@ public final class Showdown {
         for (Workload workload : Workload.all()) {
             for (boolean objectReuse : options.objectReuse()) {
                 for (Engine engine : Engines.all()) {
-                    RunRequest request =
-                            RunRequest.lasting(
-                                    options.seconds(),
-                                    engine,
-                                    workload,
-                                    objectReuse,
-                                    options.parallelism());
+                    RunRequest request = RunRequest.of(options, engine, workload, objectReuse);
                     if (engine.runs(workload) && options.only().matcher(name(request)).find()) {
                         plan.add(request);
                     }
@@ -140,7 +134,7 @@ public final class Showdown {
                 Objects.requireNonNullElse(System.getProperty("sluice.commit"), "unknown"),
                 Surroundings.machine(),
                 Surroundings.jdk(jvmOptions),
-                Surroundings.flink(options.parallelism()),
+                Surroundings.flink(options),
                 results);
     }
 }

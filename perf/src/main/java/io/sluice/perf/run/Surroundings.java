@@ -53,9 +53,14 @@ final class Surroundings {
         return jdk;
     }
 
-    static Map<String, String> flink(int parallelism) {
+    static Map<String, String> flink(Options options) {
         Configuration configuration =
-                new RunSettings(true, parallelism, Path.of("checkpoints")).configuration();
+                new RunSettings(
+                                true,
+                                options.parallelism(),
+                                options.extra(),
+                                Path.of("checkpoints"))
+                        .configuration();
         configuration.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
         Map<String, String> flink = new LinkedHashMap<>();
         flink.put("version", EnvironmentInformation.getVersion());

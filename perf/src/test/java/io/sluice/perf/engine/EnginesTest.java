@@ -7,6 +7,7 @@ import io.sluice.perf.job.RunResult;
 import io.sluice.perf.job.RunSettings;
 import io.sluice.perf.load.Workload;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -49,14 +50,15 @@ class EnginesTest {
     @ParameterizedTest
     @MethodSource("candidates")
     void resultIsTheOracles(String name, Workload workload) throws Exception {
-        assertRight(Engines.named(name), workload, new RunSettings(true, 1, checkpoints));
+        assertRight(Engines.named(name), workload, new RunSettings(true, 1, Map.of(), checkpoints));
     }
 
     @ParameterizedTest
     @MethodSource("candidates")
     void resultIsTheOraclesInParallelWithoutObjectReuse(String name, Workload workload)
             throws Exception {
-        assertRight(Engines.named(name), workload, new RunSettings(false, 2, checkpoints));
+        assertRight(
+                Engines.named(name), workload, new RunSettings(false, 2, Map.of(), checkpoints));
     }
 
     private static void assertRight(Engine engine, Workload workload, RunSettings settings)

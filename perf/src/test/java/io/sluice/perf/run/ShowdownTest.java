@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class ShowdownTest {
     @Test
     void medianOfEvenlyManyIsBetweenTheMiddleTwo() {
         RunRequest request =
-                new RunRequest(Engines.named("sluice"), Workload.all().get(0), 1, 1, true, 1);
+                new RunRequest(
+                        Engines.named("sluice"), Workload.all().get(0), 1, 1, true, 1, Map.of());
         Result result = Result.of(request, List.of(speed(9), speed(1), speed(4), speed(2)));
         assertThat(result.min()).isEqualTo(1);
         assertThat(result.median()).isEqualTo(3);
@@ -143,6 +145,18 @@ class ShowdownTest {
                 .contains("tumbling-10s-200")
                 .contains("flink")
                 .contains("2.5 M records/s");
+    }
+
+    @Test
+    void requestSurvivesTheCommandLine() {
+        RunRequest request =
+                Showdown.plan(
+                                OptionParser.parse(
+                                        List.of("--set", "a.b=c=d", "--object-reuse", "off")))
+                        .get(0);
+        RunRequest read = RunRequest.of(request.toArguments());
+        assertThat(read.engine().name()).isEqualTo(request.engine().name());
+        assertThat(read).usingRecursiveComparison().ignoringFields("engine").isEqualTo(request);
     }
 
     @Test
