@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A checkpoint that cannot be written completely must not become one that lacks rows. */
 class FailedCheckpointTest {
 
-    private static final int CHECKPOINTS = 10;
+    private static final int CHECKPOINTS = 5;
     private static final TestQuery QUERY =
             TestQuery.of(WindowSpec.tumbling(10, 0))
                     .emit(Kind.CHANGES)
