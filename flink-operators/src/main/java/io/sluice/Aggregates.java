@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.core.aggregate.Count;
 import io.sluice.core.aggregate.CountAll;
 import io.sluice.core.aggregate.DoubleField;
+import io.sluice.core.aggregate.LongAvg;
 import io.sluice.core.aggregate.LongField;
 import io.sluice.core.aggregate.ObjectField;
 import org.apache.flink.api.common.functions.AggregateFunction;
@@ -64,6 +65,11 @@ public final class Aggregates {
     /** The mean of a number that may be null, as a Double; null without values. */
     public static <T, N extends Number> Aggregation<T> avg(NumberField<T, N> field) {
         return Aggregation.of(new NumberSource<>(NumericAggregate.AVG, field, false));
+    }
+
+    /** The mean of an integer as a Long: exact, then truncated towards 0, as in SQL. */
+    public static <T> Aggregation<T> truncatedAvg(LongField<T> field) {
+        return Aggregation.of(new FixedSource<>("avg", new LongAvg<>(field, true), Types.LONG));
     }
 
     /** The least value of an integer, as a Long. */

@@ -1,6 +1,9 @@
 package io.sluice;
 
 import io.sluice.core.aggregate.LongSum;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
@@ -8,9 +11,10 @@ import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.AbstractDataType;
+import org.apache.flink.table.types.UnresolvedDataType;
 import org.apache.flink.types.Row;
 
-/** Makes a table of a query's changelog. */
+/** Makes a table of a query's changelog; with a primary key unless a key may be null. */
 final class ChangelogTable {
 
     private ChangelogTable() {}
@@ -20,17 +24,40 @@ final class ChangelogTable {
             DataStream<Row> rows,
             QueryColumns<?> columns,
             io.sluice.core.engine.ChangelogMode mode) {
+        if (mode == io.sluice.core.engine.ChangelogMode.UPSERT
+                && !nullableKeys(columns).isEmpty()) {
+            throw new InvalidProgramException(
+                    "A table of upserts needs a primary key, which cannot hold the keys %s that may be null: use changelog(RETRACT), or keyBy instead of keyByNullable."
+                            .formatted(nullableKeys(columns)));
+        }
         return tables.fromChangelogStream(rows, schema(columns), changelogMode(mode));
     }
 
     private static Schema schema(QueryColumns<?> columns) {
         Schema.Builder schema = Schema.newBuilder();
-        columns.keys()
-                .forEach(key -> schema.column(key.name(), DataTypes.of(key.type()).notNull()));
+        columns.keys().forEach(key -> schema.column(key.name(), type(key)));
         schema.column(QueryColumns.WINDOW_START, DataTypes.TIMESTAMP(3).notNull());
         schema.column(QueryColumns.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
         columns.results().forEach(result -> schema.column(result.name(), dataType(result)));
-        return schema.primaryKey(columns.primaryKey()).build();
+        if (nullableKeys(columns).isEmpty()) {
+            schema.primaryKey(columns.primaryKey());
+        }
+        return schema.build();
+    }
+
+    private static UnresolvedDataType type(KeyPart<?, ?> key) {
+        UnresolvedDataType type = DataTypes.of(key.type());
+        return key.nullable() ? type : type.notNull();
+    }
+
+    private static List<String> nullableKeys(QueryColumns<?> columns) {
+        List<String> names = new ArrayList<>();
+        for (KeyPart<?, ?> key : columns.keys()) {
+            if (key.nullable()) {
+                names.add(key.name());
+            }
+        }
+        return names;
     }
 
     private static AbstractDataType<?> dataType(ResultColumn<?> result) {
@@ -42,7 +69,7 @@ final class ChangelogTable {
 
     private static ChangelogMode changelogMode(io.sluice.core.engine.ChangelogMode mode) {
         return switch (mode) {
-            case UPSERT -> ChangelogMode.upsert();
+            case UPSERT -> ChangelogMode.upsert(false);
             case RETRACT -> ChangelogMode.all();
             case APPEND -> ChangelogMode.insertOnly();
         };

@@ -31,12 +31,26 @@ public final class Grouping<T> {
      * @throws InvalidProgramException if the field's type cannot be a key
      */
     public <K> Grouping<T> keyBy(String name, KeySelector<T, K> field) {
-        return with(KeyPart.extract(name, field, input.getType()));
+        return with(KeyPart.extract(name, field, input.getType(), false));
     }
 
     /** The same with a given type, for fields whose type cannot be extracted. */
     public <K> Grouping<T> keyBy(String name, KeySelector<T, K> field, TypeInformation<K> type) {
-        return with(new KeyPart<>(name, field, type));
+        return with(new KeyPart<>(name, field, type, false));
+    }
+
+    /**
+     * Groups by one more field that may be null: all nulls are one group, as in SQL. A table made
+     * of the result has no primary key, because that cannot be null.
+     */
+    public <K> Grouping<T> keyByNullable(String name, KeySelector<T, K> field) {
+        return with(KeyPart.extract(name, field, input.getType(), true));
+    }
+
+    /** The same with a given type, for fields whose type cannot be extracted. */
+    public <K> Grouping<T> keyByNullable(
+            String name, KeySelector<T, K> field, TypeInformation<K> type) {
+        return with(new KeyPart<>(name, field, type, true));
     }
 
     private Grouping<T> with(KeyPart<T, ?> key) {

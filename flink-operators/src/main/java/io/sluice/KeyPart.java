@@ -9,10 +9,12 @@ import org.apache.flink.api.java.typeutils.TypeExtractor;
 /**
  * One field of the grouping key, checked.
  *
+ * @param nullable whether all nulls are one key, rather than an error
  * @param <T> type of the records
  * @param <K> type of the field
  */
-record KeyPart<T, K>(String name, KeySelector<T, K> selector, TypeInformation<K> type) {
+record KeyPart<T, K>(
+        String name, KeySelector<T, K> selector, TypeInformation<K> type, boolean nullable) {
 
     KeyPart {
         KeyTypes.requireStableHash(name, type);
@@ -20,7 +22,10 @@ record KeyPart<T, K>(String name, KeySelector<T, K> selector, TypeInformation<K>
 
     /** Extracts the type of the field. */
     static <T, K> KeyPart<T, K> extract(
-            String name, KeySelector<T, K> selector, TypeInformation<T> inputType) {
+            String name,
+            KeySelector<T, K> selector,
+            TypeInformation<T> inputType,
+            boolean nullable) {
         TypeInformation<K> type;
         try {
             type = TypeExtractor.getKeySelectorTypes(selector, inputType);
@@ -30,11 +35,13 @@ record KeyPart<T, K>(String name, KeySelector<T, K> selector, TypeInformation<K>
                             .formatted(name),
                     unknown);
         }
-        return new KeyPart<>(name, selector, type);
+        return new KeyPart<>(name, selector, type, nullable);
     }
 
     KeyColumn<T> column(BuildContext<T> context) {
         return new KeyColumn<>(
-                name, new SelectedKey<>(name, context.clean(selector)), context.serializer(type));
+                name,
+                new SelectedKey<>(name, context.clean(selector), nullable),
+                context.serializer(type));
     }
 }

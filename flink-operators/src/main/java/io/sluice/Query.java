@@ -165,8 +165,8 @@ public final class Query<T> {
 
     /**
      * The result as a table of the same columns, whose primary key is the keys and the bounds of
-     * the window. A late side output cannot be reached from a table; use {@link #toChangelog} for
-     * both.
+     * the window; without primary key if a key may be null. A late side output cannot be reached
+     * from a table; use {@link #toChangelog} for both.
      *
      * @param tableEnvironment made from the input's environment
      * @throws IllegalArgumentException naming the setting that is wrong or does not fit

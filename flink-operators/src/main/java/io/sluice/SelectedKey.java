@@ -2,16 +2,20 @@ package io.sluice;
 
 import io.sluice.core.aggregate.KeyField;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A key field read by a Flink key selector. A null is refused, as {@code keyBy} refuses it.
+ * A key field read by a Flink key selector. Unless it may be null, a null is refused, as Flink's
+ * {@code keyBy} refuses it.
  *
  * @param name of the field, for messages
+ * @param nullable whether all nulls are one key, rather than an error
  */
-record SelectedKey<T>(String name, KeySelector<T, ?> selector) implements KeyField<T> {
+record SelectedKey<T>(String name, KeySelector<T, ?> selector, boolean nullable)
+        implements KeyField<T> {
 
     @Override
-    public Object get(T record) {
+    public @Nullable Object get(T record) {
         Object key;
         try {
             key = selector.getKey(record);
@@ -20,9 +24,9 @@ record SelectedKey<T>(String name, KeySelector<T, ?> selector) implements KeyFie
                     "The key '%s' cannot be read from the record %s".formatted(name, record),
                     failed);
         }
-        if (key == null) {
+        if (key == null && !nullable) {
             throw new NullPointerException(
-                    "The key '%s' is null in the record %s. Filter such records out, or map null to a value of your own in keyBy."
+                    "The key '%s' is null in the record %s. Filter such records out, map null to a value of your own in keyBy, or use keyByNullable."
                             .formatted(name, record));
         }
         return key;

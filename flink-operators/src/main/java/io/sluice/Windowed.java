@@ -31,7 +31,13 @@ public final class Windowed<T> {
      *     the same name, or if an aggregate does not fit the records
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     public final Query<T> aggregate(Aggregation<? super T>... aggregations) {
+        return aggregate(List.of(aggregations));
+    }
+
+    /** The same for a list made by a program. */
+    public Query<T> aggregate(List<? extends Aggregation<? super T>> aggregations) {
         BuildContext<T> context = BuildContext.of(input);
         List<ResultColumn<T>> columns = new ArrayList<>();
         for (Aggregation<? super T> aggregation : aggregations) {

@@ -61,7 +61,8 @@ public final class Windows {
                 new WindowSpec(spec.kind(), spec.size(), spec.step(), Millis.of("offset", offset)));
     }
 
-    WindowSpec spec() {
+    /** The same windows in ms. */
+    public WindowSpec spec() {
         return spec;
     }
 

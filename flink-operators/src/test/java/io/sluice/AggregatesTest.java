@@ -5,6 +5,7 @@ import static io.sluice.Aggregates.count;
 import static io.sluice.Aggregates.max;
 import static io.sluice.Aggregates.min;
 import static io.sluice.Aggregates.sum;
+import static io.sluice.Aggregates.truncatedAvg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,6 +61,7 @@ class AggregatesTest {
         assertThat(resultOf(avg(Trade::quantity))).isEqualTo(3.0);
         assertThat(resultOf(avg(Trade::price))).isEqualTo(2.5);
         assertThat(resultOf(avg(Trade::lots))).isEqualTo(7.0);
+        assertThat(resultOf(truncatedAvg(Trade::quantity))).isEqualTo(3L);
         assertThat(resultOf(min(Trade::quantity))).isEqualTo(3L);
         assertThat(resultOf(min(Trade::price))).isEqualTo(2.5);
         assertThat(resultOf(min(Trade::fee))).isEqualTo(9.5);

@@ -5,6 +5,7 @@ import static io.sluice.Aggregates.count;
 import static io.sluice.Aggregates.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.runtime.FoldMode;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -286,6 +288,35 @@ class SluiceITCase {
                                 .toChangelog());
         assertThat(rows)
                 .containsExactly(Row.of("ann", T0, T0.plusSeconds(1), 5.0, Double.NaN, Double.NaN));
+    }
+
+    @Test
+    void nullsAreOneGroupWhereTheyAreAllowed() throws Exception {
+        DataStream<Trade> trades =
+                timestamped(
+                        environment.fromData(
+                                TypeInformation.of(Trade.class),
+                                Trade.of(null, "S1", 1, 1, 1),
+                                Trade.of("ann", "S1", 2, 1, 1),
+                                Trade.of(null, "S1", 3, 1, 1)));
+        Query<Trade> query =
+                Sluice.on(trades)
+                        .keyByNullable("trader", Trade::trader)
+                        .window(Windows.tumbling(Duration.ofSeconds(1)))
+                        .aggregate(count().as("trades"))
+                        .emit(Emit.finalResults());
+        assertThat(collect(query.toChangelog()))
+                .extracting(row -> row.getField(0), row -> row.getField(3))
+                .containsExactlyInAnyOrder(tuple(null, 2L), tuple("ann", 1L));
+
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        Table table = query.toTable(tables);
+        assertThat(table.getResolvedSchema().getPrimaryKey()).isEmpty();
+        assertThat(drain(table.execute().collect())).hasSize(2);
+        assertThatThrownBy(() -> query.emit(Emit.changes()).toTable(tables))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessage(
+                        "A table of upserts needs a primary key, which cannot hold the keys [trader] that may be null: use changelog(RETRACT), or keyBy instead of keyByNullable.");
     }
 
     private Query<Trade> query(DataStream<Trade> trades) {

@@ -73,6 +73,14 @@ final class ExactSum {
         return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(BigInteger.valueOf(low));
     }
 
+    /** The sum divided by the number of values, which must not be 0; truncated towards 0. */
+    static long truncatedAverage(long[] lanes, int at) {
+        if (fitsLong(lanes, at)) {
+            return longValue(lanes, at) / lanes[at + COUNT];
+        }
+        return bigValue(lanes, at).divide(BigInteger.valueOf(lanes[at + COUNT])).longValueExact();
+    }
+
     /** The sum divided by the number of values, which must not be 0; rounded once, at the end. */
     static double average(long[] lanes, int at) {
         long sum = lanes[at + LOW];

@@ -3,12 +3,19 @@ package io.sluice.core.aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AVG of integers as a {@link Double}: the exact sum divided by the number of values, rounded once.
- * Three lanes. NULLs are ignored; the average of no values is NULL.
+ * AVG of integers: the exact sum divided by the number of values, rounded once. Three lanes. NULLs
+ * are ignored; the average of no values is NULL.
  *
  * @param field what is averaged
+ * @param truncated whether the result is a {@link Long}, rounded towards 0 as SQL does, rather than
+ *     a {@link Double}
  */
-public record LongAvg<T>(LongField<T> field) implements LaneAggregate<T> {
+public record LongAvg<T>(LongField<T> field, boolean truncated) implements LaneAggregate<T> {
+
+    /** The average as a {@link Double}. */
+    public LongAvg(LongField<T> field) {
+        this(field, false);
+    }
 
     @Override
     public String stateKind() {
@@ -48,7 +55,14 @@ public record LongAvg<T>(LongField<T> field) implements LaneAggregate<T> {
     }
 
     @Override
-    public @Nullable Double result(long[] lanes, int at) {
-        return ExactSum.isEmpty(lanes, at) ? null : ExactSum.average(lanes, at);
+    public @Nullable Object result(long[] lanes, int at) {
+        if (ExactSum.isEmpty(lanes, at)) {
+            return null;
+        }
+        // Two returns: the operator ?: would make a double of both.
+        if (truncated) {
+            return ExactSum.truncatedAverage(lanes, at);
+        }
+        return ExactSum.average(lanes, at);
     }
 }

@@ -57,6 +57,9 @@ class AggregateLawsTest {
                             samples -> integers(samples).isEmpty() ? null : exactSum(samples)),
                     new Law(new LongAvg<>(Sample.INTEGER), AggregateLawsTest::longAverage),
                     new Law(
+                            new LongAvg<>(Sample.INTEGER, true),
+                            AggregateLawsTest::truncatedLongAverage),
+                    new Law(
                             new LongMin<>(Sample.INTEGER),
                             samples -> integers(samples).stream().min(Long::compare).orElse(null)),
                     new Law(
@@ -222,6 +225,15 @@ class AggregateLawsTest {
         return count == 0
                 ? null
                 : exactSum(samples).divide(BigDecimal.valueOf(count), PRECISE).doubleValue();
+    }
+
+    private static @Nullable Long truncatedLongAverage(List<Sample> samples) {
+        int count = integers(samples).size();
+        return count == 0
+                ? null
+                : exactSum(samples)
+                        .divideToIntegralValue(BigDecimal.valueOf(count))
+                        .longValueExact();
     }
 
     private static double doubleSum(List<Sample> samples) {

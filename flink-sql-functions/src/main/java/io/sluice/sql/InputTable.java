@@ -1,0 +1,190 @@
+package io.sluice.sql;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Expressions;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
+import org.apache.flink.table.types.utils.TypeConversions;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
+
+/** The table that a query reads. */
+final class InputTable {
+
+    private static final int MOST_NAMES_SHOWN = 30;
+
+    private final StreamTableEnvironment tables;
+    private final Table table;
+    private final ResolvedSchema schema;
+
+    InputTable(StreamTableEnvironment tables, Table table) {
+        this.tables = tables;
+        this.table = table;
+        this.schema = table.getResolvedSchema();
+    }
+
+    StreamTableEnvironment tables() {
+        return tables;
+    }
+
+    /** The type of a column; null if there is no such column. */
+    @Nullable LogicalType type(String column) {
+        return schema.getColumn(column)
+                .map(found -> found.getDataType().getLogicalType())
+                .orElse(null);
+    }
+
+    /** Which columns there are, for a message about one that does not exist. */
+    String candidates(String missing) {
+        List<String> near = NearestNames.of(missing, schema.getColumnNames());
+        return near.isEmpty()
+                ? "one of the table's columns: "
+                        + quoted(schema.getColumnNames().stream().limit(MOST_NAMES_SHOWN).toList())
+                : quoted(near);
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The one column of event time.
+     *
+     * @throws ValidationException if there is none, or more than one
+     */
+    String rowtime() {
+        List<String> rowtimes = new ArrayList<>();
+        for (Column column : schema.getColumns()) {
+            if (LogicalTypeChecks.isRowtimeAttribute(column.getDataType().getLogicalType())) {
+                rowtimes.add(column.getName());
+            }
+        }
+        if (rowtimes.isEmpty()) {
+            throw new ValidationException(
+                    "The table has no rowtime attribute: its columns are %s. Declare one with WATERMARK FOR <time column> AS ... in CREATE TABLE, or with Schema.watermark(...), and keep it in the SELECT."
+                            .formatted(schema.getColumns()));
+        }
+        if (rowtimes.size() > 1) {
+            throw new ValidationException(
+                    "The table has several rowtime attributes: %s. Keep one in the SELECT, and CAST the others to TIMESTAMP(3)."
+                            .formatted(quoted(rowtimes)));
+        }
+        return rowtimes.get(0);
+    }
+
+    /**
+     * How values of a column travel as keys.
+     *
+     * @throws ValidationException if they cannot be keys
+     */
+    TypeInformation<?> keyType(String column) {
+        LogicalType type = dataType(column).getLogicalType();
+        return switch (type.getTypeRoot()) {
+            case CHAR, VARCHAR -> Types.STRING;
+            case BOOLEAN -> Types.BOOLEAN;
+            case TINYINT -> Types.BYTE;
+            case SMALLINT -> Types.SHORT;
+            case INTEGER -> Types.INT;
+            case BIGINT -> Types.LONG;
+            case FLOAT -> Types.FLOAT;
+            case DOUBLE -> Types.DOUBLE;
+            case DECIMAL -> Types.BIG_DEC;
+            case DATE -> Types.LOCAL_DATE;
+            case TIME_WITHOUT_TIME_ZONE -> Types.LOCAL_TIME;
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> Types.LOCAL_DATE_TIME;
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.INSTANT;
+            default ->
+                    throw new ValidationException(
+                            "The key column '%s' is of type %s, which cannot be a key; character strings, numbers, BOOLEAN, dates and times can. CAST it in a SELECT before."
+                                    .formatted(column, type.asSummaryString()));
+        };
+    }
+
+    /** The type of a column without being event time, in Flink's usual classes. */
+    DataType dataType(String column) {
+        LogicalType type = schema.getColumn(column).orElseThrow().getDataType().getLogicalType();
+        return TypeConversions.fromLogicalToDataType(LogicalTypeUtils.removeTimeAttributes(type));
+    }
+
+    /**
+     * The time zone that windows over event time follow, as Flink's own do.
+     *
+     * @throws ValidationException if its offset changes
+     */
+    ZoneOffset zone(String rowtime) {
+        LogicalType type = dataType(rowtime).getLogicalType();
+        if (!type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)) {
+            return ZoneOffset.UTC;
+        }
+        ZoneId zone = tables.getConfig().getLocalTimeZone();
+        if (!zone.getRules().isFixedOffset()) {
+            throw new ValidationException(
+                    "Windows over the TIMESTAMP_LTZ column '%s' follow the session's time zone, and %s has no fixed offset: set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as rowtime."
+                            .formatted(rowtime, zone));
+        }
+        return zone.getRules().getOffset(Instant.EPOCH);
+    }
+
+    /** Whether the job runs in batch mode. */
+    boolean isBatch() {
+        return tables.getConfig().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
+    }
+
+    /**
+     * Columns as a stream of rows that carry event time.
+     *
+     * @param columns distinct
+     * @param rowtime one of them
+     */
+    DataStream<Row> rows(List<String> columns, String rowtime) {
+        Expression[] selected = columns.stream().map(Expressions::$).toArray(Expression[]::new);
+        DataTypes.Field[] fields =
+                columns.stream()
+                        .map(name -> DataTypes.FIELD(name, dataType(name)))
+                        .toArray(DataTypes.Field[]::new);
+        DataStream<Row> rows = tables.toDataStream(table.select(selected), DataTypes.ROW(fields));
+        // In batch mode Flink drops the timestamps.
+        return isBatch()
+                ? rows.assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<Row>noWatermarks()
+                                .withTimestampAssigner(new EventTime(columns.indexOf(rowtime))))
+                : rows;
+    }
+
+    private record EventTime(int position) implements SerializableTimestampAssigner<Row> {
+        @Override
+        public long extractTimestamp(Row row, long recordTimestamp) {
+            Object time = row.getField(position);
+            if (time instanceof LocalDateTime local) {
+                return local.toInstant(ZoneOffset.UTC).toEpochMilli();
+            }
+            if (time instanceof Instant instant) {
+                return instant.toEpochMilli();
+            }
+            throw new IllegalArgumentException("The rowtime of a row is NULL: " + row);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.sql;
+
+import io.sluice.core.engine.Change;
+import io.sluice.core.engine.ChangeKind;
+import io.sluice.runtime.ChangeMapper;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a row of each change: keys, start and end of the window in local time, aggregates in their
+ * SQL types.
+ */
+final class ResultRows implements ChangeMapper<Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int keys;
+    private final SqlNumber[] types;
+    private final ZoneOffset zone;
+
+    /**
+     * @param keys number of key columns
+     * @param types of the aggregates
+     * @param zone of the bounds of windows
+     */
+    ResultRows(int keys, SqlNumber[] types, ZoneOffset zone) {
+        this.keys = keys;
+        this.types = types.clone();
+        this.zone = zone;
+    }
+
+    @Override
+    public Row map(Change change) {
+        Row row = new Row(kind(change.kind()), keys + 2 + types.length);
+        for (int i = 0; i < keys; i++) {
+            row.setField(i, change.key(i));
+        }
+        row.setField(keys, localTime(change.windowStart()));
+        row.setField(keys + 1, localTime(change.windowEnd()));
+        for (int i = 0; i < types.length; i++) {
+            row.setField(keys + 2 + i, converted(types[i], change.value(i)));
+        }
+        return row;
+    }
+
+    private static @Nullable Object converted(SqlNumber type, @Nullable Object value) {
+        return value == null ? null : type.convert((Number) value);
+    }
+
+    private LocalDateTime localTime(long epochMillis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), zone);
+    }
+
+    private static RowKind kind(ChangeKind kind) {
+        return switch (kind) {
+            case INSERT -> RowKind.INSERT;
+            case UPDATE_BEFORE -> RowKind.UPDATE_BEFORE;
+            case UPDATE_AFTER -> RowKind.UPDATE_AFTER;
+            case DELETE -> RowKind.DELETE;
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package io.sluice.sql;
+
+import io.sluice.Aggregation;
+import io.sluice.Emit;
+import io.sluice.Grouping;
+import io.sluice.Query;
+import io.sluice.Sluice;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.WindowSpec;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete query on a table. Everything set here has a default; what fits together is checked
+ * when the query is put into the job by {@link #toTable}.
+ */
+public final class TableQuery {
+
+    private final InputTable input;
+    private final List<String> keys;
+    private final WindowSpec windows;
+    private final List<BoundAggregate> aggregates;
+    private Emit emit = Emit.changes();
+    private @Nullable ChangelogMode changelog;
+    private boolean keysNeverNull;
+    private @Nullable Duration allowedLateness;
+    private @Nullable String uid;
+    private Configuration options = new Configuration();
+
+    TableQuery(
+            InputTable input,
+            List<String> keys,
+            WindowSpec windows,
+            List<BoundAggregate> aggregates) {
+        this.input = input;
+        this.keys = keys;
+        this.windows = windows;
+        this.aggregates = aggregates;
+    }
+
+    /** When changes are published; {@link Emit#changes()} if not set. */
+    public TableQuery emit(Emit policy) {
+        emit = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Which kinds of change the result uses; if not set, {@link ChangelogMode#APPEND} for {@link
+     * Emit#finalResults()}, else {@link ChangelogMode#UPSERT} if the result has a primary key, else
+     * {@link ChangelogMode#RETRACT}.
+     */
+    public TableQuery changelog(ChangelogMode mode) {
+        changelog = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Promises that no key is NULL, for columns that are not declared NOT NULL, so that the result
+     * has a primary key. A NULL then fails the job.
+     */
+    public TableQuery keysNeverNull() {
+        keysNeverNull = true;
+        return this;
+    }
+
+    /**
+     * How long, in event time, a window accepts records after it has closed; see {@link
+     * Query#allowedLateness}.
+     */
+    public TableQuery allowedLateness(Duration lateness) {
+        allowedLateness = Objects.requireNonNull(lateness, "lateness");
+        return this;
+    }
+
+    /** Identifies the query's state across changes of the job, as Flink's operator UIDs do. */
+    public TableQuery uid(String id) {
+        uid = Objects.requireNonNull(id, "id");
+        return this;
+    }
+
+    /** Settings of {@link io.sluice.SluiceOptions} that take precedence over the environment's. */
+    public TableQuery options(Configuration settings) {
+        options = new Configuration(settings);
+        return this;
+    }
+
+    /**
+     * The result: the keys, {@code window_start} and {@code window_end} as TIMESTAMP(3), the
+     * aggregates in their order. Keys and bounds are its primary key, unless a key's column may be
+     * NULL, which Flink does not allow in a primary key; see {@link #keysNeverNull}.
+     *
+     * <p>Bounds of windows are in the time of the rowtime attribute: for a TIMESTAMP_LTZ that is
+     * the session's time zone, which must have a fixed offset.
+     *
+     * @throws ValidationException if the table or a setting does not fit
+     * @throws IllegalArgumentException naming the setting that is wrong or does not fit
+     */
+    public Table toTable() {
+        String rowtime = input.rowtime();
+        requireFinalInBatch();
+        ChangelogMode mode = changelogMode();
+        ZoneOffset zone = input.zone(rowtime);
+        SqlNumber[] types =
+                aggregates.stream().map(BoundAggregate::number).toArray(SqlNumber[]::new);
+        Query<Row> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);
+        if (allowedLateness != null) {
+            query.allowedLateness(allowedLateness);
+        }
+        if (uid != null) {
+            query.uid(uid);
+        }
+        return input.tables()
+                .fromChangelogStream(
+                        query.map(new ResultRows(keys.size(), types, zone), rowType()),
+                        schema(),
+                        tableMode(mode));
+    }
+
+    /** Keys first, in their order. */
+    private List<String> usedColumns(String rowtime) {
+        Set<String> used = new LinkedHashSet<>(keys);
+        for (BoundAggregate aggregate : aggregates) {
+            if (aggregate.column() != null) {
+                used.add(aggregate.column());
+            }
+        }
+        used.add(rowtime);
+        return List.copyOf(used);
+    }
+
+    private void requireFinalInBatch() {
+        if (input.isBatch() && !(emit instanceof Emit.FinalResults)) {
+            throw new ValidationException(
+                    "In batch mode there are only final results: use emit(Emit.finalResults()), or an environment in streaming mode.");
+        }
+    }
+
+    private List<String> nullableKeys() {
+        return keysNeverNull
+                ? List.of()
+                : keys.stream()
+                        .filter(key -> input.dataType(key).getLogicalType().isNullable())
+                        .toList();
+    }
+
+    private ChangelogMode changelogMode() {
+        List<String> nullable = nullableKeys();
+        if (changelog == ChangelogMode.UPSERT && !nullable.isEmpty()) {
+            throw new ValidationException(
+                    "Upserts need a primary key, which cannot hold the columns %s that may be NULL: declare them NOT NULL, promise it with keysNeverNull(), or use changelog(RETRACT)."
+                            .formatted(nullable));
+        }
+        if (changelog != null) {
+            return changelog;
+        }
+        if (emit instanceof Emit.FinalResults) {
+            return ChangelogMode.APPEND;
+        }
+        return nullable.isEmpty() ? ChangelogMode.UPSERT : ChangelogMode.RETRACT;
+    }
+
+    private Query<Row> query(String rowtime, ZoneOffset zone) {
+        List<String> columns = usedColumns(rowtime);
+        List<String> nullable = nullableKeys();
+        Grouping<Row> grouping = Sluice.on(input.rows(columns, rowtime));
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            TypeInformation<Object> type = keyType(key);
+            grouping =
+                    nullable.contains(key)
+                            ? grouping.keyByNullable(key, new KeyAt(i), type)
+                            : grouping.keyBy(key, new KeyAt(i), type);
+        }
+        List<Aggregation<Row>> aggregations = new ArrayList<>();
+        aggregates.forEach(aggregate -> aggregations.add(aggregate.aggregation(columns)));
+        return grouping.window(inUtc(windows, zone)).aggregate(aggregations);
+    }
+
+    @SuppressWarnings("unchecked") // The column's values are of this type.
+    private TypeInformation<Object> keyType(String key) {
+        return (TypeInformation<Object>) input.keyType(key);
+    }
+
+    /** Windows that begin at the given offset in local time. */
+    private static WindowSpec inUtc(WindowSpec local, ZoneOffset zone) {
+        long shift = Duration.ofSeconds(zone.getTotalSeconds()).toMillis();
+        long starts = local.kind() == WindowSpec.Kind.HOPPING ? local.step() : local.size();
+        return new WindowSpec(
+                local.kind(), local.size(), local.step(), (local.offset() - shift) % starts);
+    }
+
+    private RowTypeInfo rowType() {
+        List<String> names = new ArrayList<>();
+        List<TypeInformation<?>> types = new ArrayList<>();
+        for (String key : keys) {
+            names.add(key);
+            types.add(input.keyType(key));
+        }
+        for (String bound : List.of(TableWindows.WINDOW_START, TableWindows.WINDOW_END)) {
+            names.add(bound);
+            types.add(Types.LOCAL_DATE_TIME);
+        }
+        for (BoundAggregate aggregate : aggregates) {
+            names.add(aggregate.name());
+            types.add(aggregate.number().typeInformation());
+        }
+        return new RowTypeInfo(
+                types.toArray(TypeInformation<?>[]::new), names.toArray(String[]::new));
+    }
+
+    private Schema schema() {
+        List<String> nullable = nullableKeys();
+        Schema.Builder schema = Schema.newBuilder();
+        for (String key : keys) {
+            DataType type = input.dataType(key);
+            schema.column(key, nullable.contains(key) ? type : type.notNull());
+        }
+        schema.column(TableWindows.WINDOW_START, DataTypes.TIMESTAMP(3).notNull());
+        schema.column(TableWindows.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
+        aggregates.forEach(aggregate -> schema.column(aggregate.name(), aggregate.dataType()));
+        if (nullable.isEmpty()) {
+            List<String> primaryKey = new ArrayList<>(keys);
+            primaryKey.add(TableWindows.WINDOW_START);
+            primaryKey.add(TableWindows.WINDOW_END);
+            schema.primaryKey(primaryKey);
+        }
+        return schema.build();
+    }
+
+    private static org.apache.flink.table.connector.ChangelogMode tableMode(ChangelogMode mode) {
+        return switch (mode) {
+            case UPSERT -> org.apache.flink.table.connector.ChangelogMode.upsert(false);
+            case RETRACT -> org.apache.flink.table.connector.ChangelogMode.all();
+            case APPEND -> org.apache.flink.table.connector.ChangelogMode.insertOnly();
+        };
+    }
+
+    private record KeyAt(int position) implements KeySelector<Row, Object> {
+        @Override
+        public Object getKey(Row row) {
+            return row.getField(position);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.sluice.sql;
+
+import io.sluice.Windows;
+import io.sluice.core.window.WindowSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+
+/**
+ * Where a query on a table starts:
+ *
+ * <pre>{@code
+ * Table changes =
+ *         TableWindows.on(tableEnvironment, tableEnvironment.from("trades"))
+ *                 .keyBy("trader_id", "symbol")
+ *                 .window(Windows.tumbling(Duration.ofMinutes(1)))
+ *                 .aggregate("COUNT(*) AS trade_count, AVG(price) AS avg_price")
+ *                 .emit(Emit.changes())
+ *                 .toTable();
+ * }</pre>
+ *
+ * <p>The table has a rowtime attribute with a watermark, and only inserts. Its rows are aggregated
+ * by the operators of the DataStream API, with SQL's rules: NULLs are ignored by aggregates, and a
+ * NULL in a key is a value of its own.
+ */
+public final class TableWindows {
+
+    static final String WINDOW_START = "window_start";
+    static final String WINDOW_END = "window_end";
+
+    private final InputTable input;
+
+    private TableWindows(InputTable input) {
+        this.input = input;
+    }
+
+    /** A query on a table of this environment. */
+    public static TableWindows on(StreamTableEnvironment tables, Table table) {
+        return new TableWindows(
+                new InputTable(
+                        Objects.requireNonNull(tables, "tables"),
+                        Objects.requireNonNull(table, "table")));
+    }
+
+    /**
+     * Groups by columns of character strings, numbers, BOOLEAN, dates or times.
+     *
+     * @param columns names, at least 1, in the result's order
+     * @throws ValidationException if a column does not exist, is named twice or cannot be a key
+     */
+    public Keyed keyBy(String... columns) {
+        if (columns.length == 0) {
+            throw new ValidationException("keyBy(...) needs at least one column.");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            requireKey(column);
+            if (!seen.add(column)) {
+                throw new ValidationException(
+                        "keyBy(...) names the column '%s' twice.".formatted(column));
+            }
+        }
+        return new Keyed(List.of(columns));
+    }
+
+    private void requireKey(String column) {
+        if (input.type(column) == null) {
+            throw new ValidationException(
+                    "keyBy(...): unknown column '%s', expected %s."
+                            .formatted(column, input.candidates(column)));
+        }
+        if (column.equals(WINDOW_START) || column.equals(WINDOW_END)) {
+            throw new ValidationException(
+                    "keyBy(...): the column '%s' is named like a bound of the result's windows. Rename it in a SELECT before."
+                            .formatted(column));
+        }
+        input.keyType(column);
+    }
+
+    /** A query that has its keys and needs windows. */
+    public final class Keyed {
+
+        private final List<String> keys;
+
+        private Keyed(List<String> keys) {
+            this.keys = keys;
+        }
+
+        /** Cuts time into windows. */
+        public Windowed window(Windows windows) {
+            return new Windowed(keys, windows.spec());
+        }
+    }
+
+    /** A query that has its keys and windows and needs aggregates. */
+    public final class Windowed {
+
+        private final List<String> keys;
+        private final WindowSpec windows;
+
+        private Windowed(List<String> keys, WindowSpec windows) {
+            this.keys = keys;
+            this.windows = windows;
+        }
+
+        /**
+         * Says what to compute per key and window, as in a SELECT list: {@code "COUNT(*) AS trades,
+         * SUM(quantity) AS volume"}. There are COUNT of {@code *} or any column, and SUM, AVG, MIN
+         * and MAX of a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE; the results have Flink's
+         * types. Every aggregate needs a name, since state is recognised by it. Names that are no
+         * plain identifiers stand in back quotes.
+         *
+         * @throws ValidationException naming the text, the position (from 1), what is there and
+         *     what would be right
+         */
+        public TableQuery aggregate(String list) {
+            List<String> taken = new ArrayList<>(keys);
+            taken.add(WINDOW_START);
+            taken.add(WINDOW_END);
+            return new TableQuery(
+                    input,
+                    keys,
+                    windows,
+                    BoundAggregate.of(AggregateList.parse(list), input, taken));
+        }
+    }
+}

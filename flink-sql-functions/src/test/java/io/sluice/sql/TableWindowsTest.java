@@ -1,0 +1,231 @@
+package io.sluice.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.Emit;
+import io.sluice.Windows;
+import io.sluice.core.engine.ChangelogMode;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is found out before a job runs. */
+class TableWindowsTest {
+
+    private static final Windows MINUTE = Windows.tumbling(Duration.ofMinutes(1));
+
+    private final StreamTableEnvironment tables = Tables.environment();
+
+    @Test
+    void resultHasAPrimaryKey() {
+        Table result =
+                TableWindows.on(tables, Tables.trades(tables))
+                        .keyBy("symbol", "trader_id")
+                        .window(MINUTE)
+                        .aggregate("COUNT(*) AS n, AVG(price) AS p, MAX(quantity) AS q")
+                        .toTable();
+
+        assertThat(result.getResolvedSchema())
+                .hasToString(
+                        """
+                        (
+                          `symbol` STRING NOT NULL,
+                          `trader_id` STRING NOT NULL,
+                          `window_start` TIMESTAMP(3) NOT NULL,
+                          `window_end` TIMESTAMP(3) NOT NULL,
+                          `n` BIGINT NOT NULL,
+                          `p` DOUBLE,
+                          `q` BIGINT,
+                          CONSTRAINT `PK_symbol_trader_id_window_start_window_end` PRIMARY KEY (`symbol`, `trader_id`, `window_start`, `window_end`) NOT ENFORCED
+                        )""");
+    }
+
+    @Test
+    void feedsAnUpsertSinkWithoutFurtherState() {
+        tables.executeSql(
+                """
+                CREATE TABLE sink (
+                  symbol STRING, window_start TIMESTAMP(3), window_end TIMESTAMP(3), n BIGINT,
+                  PRIMARY KEY (symbol, window_start, window_end) NOT ENFORCED
+                ) WITH ('connector' = 'blackhole')""");
+
+        String plan =
+                TableWindows.on(tables, Tables.trades(tables))
+                        .keyBy("symbol")
+                        .window(MINUTE)
+                        .aggregate("COUNT(*) AS n")
+                        .toTable()
+                        .insertInto("sink")
+                        .explain();
+
+        assertThat(plan)
+                .contains("Sink(table=[default_catalog.default_database.sink]")
+                .doesNotContain("upsertMaterialize=[true]")
+                .doesNotContain("ChangelogNormalize");
+    }
+
+    @Test
+    void nullableKeysMakeNoPrimaryKeyUnlessTheyArePromisedNotNull() {
+        nullableTrades();
+
+        Table grouped = query("trader_id", "COUNT(*) AS n").toTable();
+        Table promised = query("trader_id", "COUNT(*) AS n").keysNeverNull().toTable();
+
+        assertThat(grouped.getResolvedSchema().getPrimaryKey()).isEmpty();
+        assertThat(promised.getResolvedSchema().getPrimaryKey().orElseThrow().getColumns())
+                .containsExactly("trader_id", "window_start", "window_end");
+        assertThatThrownBy(
+                        () ->
+                                query("trader_id", "COUNT(*) AS n")
+                                        .changelog(ChangelogMode.UPSERT)
+                                        .toTable())
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "Upserts need a primary key, which cannot hold the columns [trader_id] that may be NULL: declare them NOT NULL, promise it with keysNeverNull(), or use changelog(RETRACT).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+            SUM(prise) AS p           | 5  | the unknown column 'prise'               | 'price'
+            SUM(Price) AS p           | 5  | the unknown column 'Price'               | 'price'
+            SUM(zzz) AS p             | 5  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
+            COUNT(zzz) AS p           | 7  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
+            COUNT(*) AS n, SUM(fee) AS p | 20 | the column 'fee' of type DECIMAL(10, 2) | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for SUM
+            MIN(symbol) AS p          | 5  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for MIN
+            COUNT(*) AS trader_id     | 13 | the name 'trader_id'                     | a name other than those of the keys and the window, [trader_id, window_start, window_end]
+            COUNT(*) AS window_end    | 13 | the name 'window_end'                    | a name other than those of the keys and the window, [trader_id, window_start, window_end]
+            """)
+    void aggregatesThatDoNotFitTheTable(String list, int position, String found, String expected) {
+        nullableTrades();
+
+        assertThatThrownBy(() -> query("trader_id", list))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "Aggregates \"%s\", position %d: found %s, expected %s."
+                                .formatted(list, position, found, expected));
+    }
+
+    @Test
+    void aggregateMayBeNamedLikeAColumn() {
+        nullableTrades();
+
+        assertThat(
+                        query("trader_id", "MAX(price) AS price")
+                                .toTable()
+                                .getResolvedSchema()
+                                .getColumnNames())
+                .containsExactly("trader_id", "window_start", "window_end", "price");
+    }
+
+    @Test
+    void keysThatDoNotFit() {
+        tables.executeSql(
+                """
+                CREATE TABLE t (`key` STRING, `bytes` BYTES, `list` ARRAY<INT>, window_end BIGINT,
+                  ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')""");
+        TableWindows windows = TableWindows.on(tables, tables.from("t"));
+
+        assertThatThrownBy(windows::keyBy)
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("keyBy(...) needs at least one column.");
+        assertThatThrownBy(() -> windows.keyBy("kye"))
+                .hasMessage(
+                        "keyBy(...): unknown column 'kye', expected one of the table's columns: 'key', 'bytes', 'list', 'window_end', 'ts'.");
+        assertThatThrownBy(() -> windows.keyBy("key", "key"))
+                .hasMessage("keyBy(...) names the column 'key' twice.");
+        assertThatThrownBy(() -> windows.keyBy("bytes"))
+                .hasMessage(
+                        "The key column 'bytes' is of type BYTES, which cannot be a key; character strings, numbers, BOOLEAN, dates and times can. CAST it in a SELECT before.");
+        assertThatThrownBy(() -> windows.keyBy("list")).hasMessageContaining("ARRAY<INT>");
+        assertThatThrownBy(() -> windows.keyBy("window_end"))
+                .hasMessage(
+                        "keyBy(...): the column 'window_end' is named like a bound of the result's windows. Rename it in a SELECT before.");
+    }
+
+    @Test
+    void tableWithoutEventTime() {
+        tables.executeSql(
+                "CREATE TABLE t (k STRING, ts TIMESTAMP(3), p AS PROCTIME()) WITH ('connector' = 'datagen')");
+
+        assertThatThrownBy(() -> query("k", "COUNT(*) AS n").toTable())
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("The table has no rowtime attribute")
+                .hasMessageContaining("`ts` TIMESTAMP(3)")
+                .hasMessageContaining("WATERMARK FOR <time column> AS");
+    }
+
+    @Test
+    void tableWithTwoEventTimes() {
+        nullableTrades();
+        tables.createTemporaryView(
+                "t2", tables.sqlQuery("SELECT *, trade_time AS second_time FROM t"));
+
+        assertThatThrownBy(
+                        () ->
+                                TableWindows.on(tables, tables.from("t2"))
+                                        .keyBy("trader_id")
+                                        .window(MINUTE)
+                                        .aggregate("COUNT(*) AS n")
+                                        .toTable())
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "The table has several rowtime attributes: 'trade_time', 'second_time'. Keep one in the SELECT, and CAST the others to TIMESTAMP(3).");
+    }
+
+    @Test
+    void localTimeInAZoneWithDaylightSaving() {
+        tables.executeSql(
+                "CREATE TABLE t (k STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')");
+        tables.getConfig().setLocalTimeZone(ZoneId.of("Europe/Berlin"));
+
+        assertThatThrownBy(() -> query("k", "COUNT(*) AS n").toTable())
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "Windows over the TIMESTAMP_LTZ column 'ts' follow the session's time zone, and Europe/Berlin has no fixed offset: set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as rowtime.");
+    }
+
+    @Test
+    void batchModeHasFinalResultsOnly() {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        StreamTableEnvironment batch = StreamTableEnvironment.create(environment);
+        TableQuery query =
+                TableWindows.on(batch, Tables.trades(batch))
+                        .keyBy("symbol")
+                        .window(MINUTE)
+                        .aggregate("COUNT(*) AS n");
+
+        assertThatThrownBy(() -> query.emit(Emit.changes()).toTable())
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "In batch mode there are only final results: use emit(Emit.finalResults()), or an environment in streaming mode.");
+    }
+
+    private void nullableTrades() {
+        tables.executeSql(
+                """
+                CREATE TABLE t (trader_id STRING, symbol STRING, price DOUBLE, fee DECIMAL(10, 2),
+                  quantity BIGINT, trade_time TIMESTAMP(3), WATERMARK FOR trade_time AS trade_time
+                ) WITH ('connector' = 'datagen')""");
+    }
+
+    private TableQuery query(String key, String aggregates) {
+        return TableWindows.on(tables, tables.from("t"))
+                .keyBy(key)
+                .window(MINUTE)
+                .aggregate(aggregates);
+    }
+}
