@@ -11,6 +11,7 @@ import io.sluice.runtime.state.StateWriter;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
 import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
@@ -61,14 +62,14 @@ final class TableState implements AutoCloseable {
 
     void snapshot(StateSnapshotContext context) throws Exception {
         KeyedStateCheckpointOutputStream out = context.getRawKeyedOperatorStateOutput();
-        StateImage image =
-                StateImage.of(
-                        engine.tables(),
-                        engine.watermarks(),
-                        engine.spec().allowedLateness(),
-                        range);
+        StateImage image = StateImage.of(engine.tables(), engine.watermarks(), range);
         ResourceGuard.Lease lease = out.acquireLease();
-        writers().execute(() -> write(image, out, lease, context));
+        try {
+            writers().execute(() -> write(image, out, lease, context));
+        } catch (RejectedExecutionException e) {
+            lease.close();
+            throw e;
+        }
     }
 
     private void write(

@@ -18,7 +18,7 @@ record WindowTimes(long closeDelay, long retention) {
 
     /** End of the last window that is closed at the watermark, whether or not it has records. */
     long lastClosedEnd(Slicing slicing, long watermark) {
-        return slicing.lastWindowEndClosedBy(Timestamps.saturatedAdd(watermark, -closeDelay));
+        return slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, closeDelay));
     }
 
     boolean isExpired(long windowEnd, long watermark) {

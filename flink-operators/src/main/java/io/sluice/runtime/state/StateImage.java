@@ -60,15 +60,6 @@ public final class StateImage {
         return new StateImage(range, images, rows, current, expired);
     }
 
-    /** As {@link #of(SliceTables, KeyGroupWatermarks, KeyGroupRange)}, the lateness is not used. */
-    public static StateImage of(
-            SliceTables tables,
-            KeyGroupWatermarks watermarks,
-            long allowedLateness,
-            KeyGroupRange range) {
-        return of(tables, watermarks, range);
-    }
-
     /** Number of rows. */
     public int rows() {
         return rows;
