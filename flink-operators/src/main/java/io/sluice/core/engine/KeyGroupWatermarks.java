@@ -41,7 +41,7 @@ public final class KeyGroupWatermarks {
      * Time through which a key group's windows have expired: those whose end - 1 is at most this.
      */
     public long expiredThrough(int keyGroup) {
-        long expired = Timestamps.saturatedAdd(of(keyGroup), -allowedLateness);
+        long expired = Timestamps.lessDelay(of(keyGroup), allowedLateness);
         return expired >= maxRestoredExpired
                 ? expired
                 : Math.max(expired, restoredExpired[keyGroup - first]);
@@ -69,7 +69,7 @@ public final class KeyGroupWatermarks {
      */
     public boolean catchingUp() {
         return current < maxRestored
-                || Timestamps.saturatedAdd(current, -allowedLateness) < maxRestoredExpired;
+                || Timestamps.lessDelay(current, allowedLateness) < maxRestoredExpired;
     }
 
     /** Advances the received watermark; a smaller one changes nothing. */

@@ -3,7 +3,6 @@ package io.sluice.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.Seeds;
-import io.sluice.core.engine.ModelWindows.Window;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +19,7 @@ class LatenessTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void recordsBeforeTheFirstOnTimeAreLateForAllTheirWindowsAndOthersAreNot(long seed) {
+    void recordsAreOnTimeForAllTheirWindowsFromTheEndOfTheLastExpiredOne(long seed) {
         Random random = new Random(seed);
         WindowSpec window = window(random);
         long allowed = random.nextBoolean() ? 0 : random.nextInt(100);
@@ -35,18 +34,14 @@ class LatenessTest {
         for (int i = 0; i < 20; i++) {
             long watermark = random.nextInt(200) - 100L;
             long firstOnTime = lateness.firstTimestampOnTime(watermark);
-            for (long timestamp = -300; timestamp < 300; timestamp++) {
-                List<Window> windows = definition.windowsOf(timestamp);
-                if (!windows.isEmpty()) {
-                    boolean late =
-                            windows.stream().allMatch(w -> w.end() - 1 + allowed <= watermark);
-                    assertThat(timestamp < firstOnTime)
-                            .as(
-                                    "%s + %s at %s, record at %s",
-                                    window, allowed, watermark, timestamp)
-                            .isEqualTo(late);
-                }
+            for (long timestamp = firstOnTime; timestamp < firstOnTime + 200; timestamp++) {
+                assertThat(definition.windowsOf(timestamp))
+                        .as("%s + %s at %s, record at %s", window, allowed, watermark, timestamp)
+                        .noneMatch(w -> w.end() - 1 + allowed <= watermark);
             }
+            assertThat(definition.windowsOf(firstOnTime - 1))
+                    .as("%s + %s at %s, record before", window, allowed, watermark)
+                    .anyMatch(w -> w.end() - 1 + allowed <= watermark);
         }
     }
 
@@ -65,17 +60,29 @@ class LatenessTest {
 
     @Test
     void nothingIsLateBeforeTheFirstWatermark() {
-        Lateness lateness = new Lateness(WindowSpec.hopping(10, 5, 0).slicing(), 7);
-
-        assertThat(lateness.firstTimestampOnTime(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
-        assertThat(lateness.lastExpiredEnd(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(firstOnTime(WindowSpec.tumbling(10, 0), 0, Long.MIN_VALUE))
+                .isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
-    void everythingIsLateAfterTheEnd() {
-        Lateness lateness = new Lateness(WindowSpec.hopping(10, 5, 0).slicing(), 0);
+    void recordIsOnTimeFromTheEndOfTheLastExpiredWindow() {
+        WindowSpec tumbling = WindowSpec.tumbling(10, 0);
+        assertThat(firstOnTime(tumbling, 0, 18)).isEqualTo(10);
+        assertThat(firstOnTime(tumbling, 0, 19)).isEqualTo(20);
+        assertThat(firstOnTime(tumbling, 5, 23)).isEqualTo(10);
+        assertThat(firstOnTime(tumbling, 5, 24)).isEqualTo(20);
+    }
 
-        assertThat(lateness.firstTimestampOnTime(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    @Test
+    void recordOfAnOpenAndAnExpiredWindowIsNotOnTime() {
+        assertThat(firstOnTime(WindowSpec.hopping(10, 5, 0), 0, 9)).isEqualTo(10);
+        assertThat(firstOnTime(WindowSpec.cumulating(10, 5, 0), 0, 4)).isEqualTo(5);
+    }
+
+    @Test
+    void everythingIsLateAtTheEndOfTime() {
+        assertThat(firstOnTime(WindowSpec.tumbling(10, 0), Long.MAX_VALUE, Long.MAX_VALUE))
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -85,16 +92,18 @@ class LatenessTest {
                         WindowSpec.tumbling(3_600_000, 0),
                         WindowSpec.hopping(60_000, 1, 0),
                         WindowSpec.cumulating(3_600_000, 60_000, 0))) {
-            Lateness lateness = new Lateness(window.slicing(), 5);
-            long least = window.slicing().minTimestamp();
-            for (long watermark = 0; watermark < 100; watermark++) {
-                assertThat(lateness.firstTimestampOnTime(Long.MIN_VALUE + watermark))
-                        .as("%s at the beginning of time + %s", window, watermark)
-                        .isLessThanOrEqualTo(least);
-                assertThat(lateness.firstTimestampOnTime(Long.MAX_VALUE - watermark))
-                        .as("%s at the end of time - %s", window, watermark)
+            for (long distance = 0; distance < 100; distance++) {
+                assertThat(firstOnTime(window, 5, Long.MIN_VALUE + distance))
+                        .as("%s at the beginning of time + %s", window, distance)
+                        .isLessThan(window.slicing().minTimestamp());
+                assertThat(firstOnTime(window, 5, Long.MAX_VALUE - distance))
+                        .as("%s at the end of time - %s", window, distance)
                         .isGreaterThan(window.slicing().maxTimestamp() - 3_600_000);
             }
         }
+    }
+
+    private static long firstOnTime(WindowSpec window, long allowedLateness, long watermark) {
+        return new Lateness(window.slicing(), allowedLateness).firstTimestampOnTime(watermark);
     }
 }
