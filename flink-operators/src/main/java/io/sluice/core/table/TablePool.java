@@ -1,22 +1,37 @@
 package io.sluice.core.table;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the tables of one subtask and reuses those whose slice has expired. Owned by one thread.
+ *
+ * <p>The first tables have the capacity that was asked for. Where there are many, a new one has
+ * room for as many rows as its predecessor holds: ten thousand slices hold few rows each, and room
+ * for a thousand rows in every one of them would fill the heap.
  */
 public final class TablePool {
+
+    /** So many tables are made for as many rows as was asked for, whatever their size. */
+    static final int PREALLOCATED_TABLES = 16;
+
+    /**
+     * So many bytes of tables are made for as many rows as was asked for, whatever their number.
+     */
+    static final long PREALLOCATED_BYTES = 64L << 20;
 
     private final TableShape shape;
     private final int initialRows;
     private final MemoryBudget budget;
     private final int maxPooled;
     private final ArrayDeque<SliceTable> free = new ArrayDeque<>();
+    private @Nullable SliceTable last;
+    private int tables;
     private long regrows;
 
     /**
      * @param shape what the rows of all tables look like
-     * @param initialRows capacity of a new table, in rows
+     * @param initialRows capacity of a new table while there are few, in rows
      * @param maxPooled how many expired tables to keep for reuse
      * @param budget what all tables together may occupy
      */
@@ -29,12 +44,25 @@ public final class TablePool {
 
     /** An empty table, pooled or new. */
     public SliceTable acquire() {
-        SliceTable pooled = free.pollLast();
-        if (pooled != null) {
-            return pooled;
+        SliceTable table = free.pollLast();
+        if (table == null) {
+            int rows = capacityOfNext();
+            budget.reserve(SliceTable.bytes(shape, rows));
+            table = new SliceTable(shape, rows, this);
+            tables++;
         }
-        budget.reserve(SliceTable.bytes(shape, initialRows));
-        return new SliceTable(shape, initialRows, this);
+        last = table;
+        return table;
+    }
+
+    private int capacityOfNext() {
+        long bytes = SliceTable.bytes(shape, initialRows);
+        boolean few =
+                tables < PREALLOCATED_TABLES || budget.usedBytes() + bytes <= PREALLOCATED_BYTES;
+        if (few && budget.hasRoom(bytes)) {
+            return initialRows;
+        }
+        return Math.min(initialRows, SliceTable.normalized(last == null ? 0 : last.size()));
     }
 
     /** Takes a table back; it is reset at once. */
@@ -43,14 +71,19 @@ public final class TablePool {
             table.reset();
             free.addLast(table);
         } else {
-            budget.release(table.bytes());
+            drop(table);
         }
+    }
+
+    private void drop(SliceTable table) {
+        budget.release(table.bytes());
+        tables--;
     }
 
     /** Makes room for a table that grows, if need be by giving up pooled tables. */
     void grows(long bytes) {
         while (!budget.hasRoom(bytes) && !free.isEmpty()) {
-            budget.release(free.removeFirst().bytes());
+            drop(free.removeFirst());
         }
         budget.reserve(bytes);
         regrows++;

@@ -100,6 +100,50 @@ class TablePoolTest {
     }
 
     @Test
+    void fewTablesAreMadeForAsManyRowsAsWasAskedFor() {
+        TablePool pool = new TablePool(shape, 1000, 0, MemoryBudget.unlimited());
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(pool.acquire().capacity()).isEqualTo(1000);
+        }
+        TablePool large = new TablePool(shape, 1_000_000, 0, MemoryBudget.unlimited());
+        assertThat(large.acquire().capacity()).isEqualTo(1_000_000);
+        assertThat(large.acquire().capacity()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void manyTablesAreMadeForAsManyRowsAsTheyHold() {
+        int asked = 10_000;
+        TablePool pool = new TablePool(shape, asked, 0, MemoryBudget.unlimited());
+        long all = 0;
+        for (int i = 0; i < 20_000; i++) {
+            SliceTable table = pool.acquire();
+            fill(table, 3);
+            all += table.bytes();
+        }
+
+        assertThat(pool.usedBytes()).isEqualTo(all);
+        assertThat(all).isLessThan(TablePool.PREALLOCATED_BYTES + 20_000 * small);
+        assertThat(pool.regrows()).isZero();
+        fill(pool.acquire(), 500);
+        assertThat(pool.acquire().capacity()).as("as the one before").isEqualTo(500);
+        fill(pool.acquire(), 2 * asked);
+        assertThat(pool.acquire().capacity()).as("no more than asked for").isEqualTo(asked);
+    }
+
+    @Test
+    void tableFitsIntoWhatTheBudgetHasLeft() {
+        long asked = SliceTable.bytes(shape, 1000);
+        TablePool pool =
+                new TablePool(shape, 1000, 0, new MemoryBudget(SETTING, 2 * asked + small));
+
+        assertThat(pool.acquire().capacity()).isEqualTo(1000);
+        assertThat(pool.acquire().capacity()).isEqualTo(1000);
+        assertThat(pool.acquire().capacity()).isEqualTo(16);
+        assertThatThrownBy(pool::acquire).isInstanceOf(MemoryBudgetExceededException.class);
+    }
+
+    @Test
     void poolsShareABudget() {
         MemoryBudget budget = new MemoryBudget(SETTING, 2 * small);
         TablePool one = new TablePool(shape, 16, 1, budget);
