@@ -48,7 +48,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     private static final long serialVersionUID = 1L;
 
-    /** Tables that wait for reuse: slices that one batch of out-of-order records touches. */
+    /** Slices that one batch of out-of-order records may touch; as many tables are reused. */
     private static final int POOLED_TABLES = 64;
 
     /** Rows that a slice's table is made for; it grows to what a batch needs, once. */
@@ -163,10 +163,16 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             shipAlone(element.getValue(), timestamp);
         } else if (!folder.add(element.getValue(), timestamp)) {
             foldMetrics.inGap();
-        } else if (folder.records() >= query.settings().foldBatchRecords()
-                || folder.rows() >= query.settings().foldMaxRows()) {
+        } else if (isFull()) {
             drainAndForward();
         }
+    }
+
+    private boolean isFull() {
+        QuerySettings settings = query.settings();
+        return folder.records() >= settings.foldBatchRecords()
+                || folder.rows() >= settings.foldMaxRows()
+                || folder.slices() >= POOLED_TABLES;
     }
 
     private IllegalStateException missingTimestamp(T record) {

@@ -67,6 +67,18 @@ class FoldOperatorTest {
     }
 
     @Test
+    void aBatchThatTouchesManySlicesIsShipped() throws Exception {
+        open(QUERY);
+        for (int slice = 0; slice < 63; slice++) {
+            records("a", 10L * slice);
+        }
+        assertThat(output()).isEmpty();
+        records("a", 630, 640);
+        assertThat(output()).hasSize(64);
+        assertThat(fold.metrics().number("tableRows")).isEqualTo(1);
+    }
+
+    @Test
     void aWatermarkThatCrossesNoBoundaryWaitsForTheNextDrain() throws Exception {
         open(QUERY);
         watermarks(0);

@@ -100,6 +100,11 @@ public final class Folder<T> {
         return currentLength == 0 ? 0 : rowsElsewhere + current.size();
     }
 
+    /** Slices that the next drain hands out, each a table. */
+    public int slices() {
+        return slices.count();
+    }
+
     /** Hands out the tables, oldest slice first, and empties them. */
     public void drain(SliceConsumer out) {
         for (int i = 0; i < slices.count(); i++) {

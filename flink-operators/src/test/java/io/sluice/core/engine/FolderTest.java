@@ -67,7 +67,9 @@ class FolderTest {
         add("a", 5, 2);
         add("a", 24, 4);
 
+        assertThat(folder.slices()).isEqualTo(3);
         assertThat(drain()).containsExactly("0 a 1 1", "10 a 1 2", "30 a 2 7");
+        assertThat(folder.slices()).isZero();
     }
 
     @Test
