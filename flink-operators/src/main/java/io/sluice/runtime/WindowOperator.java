@@ -5,6 +5,7 @@ import static org.apache.flink.util.Preconditions.checkNotNull;
 import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.KeyGroupWatermarks;
+import io.sluice.core.engine.KeyGroups;
 import io.sluice.core.engine.WatermarkHold;
 import io.sluice.core.engine.WindowEngine;
 import io.sluice.core.table.DetachedRow;
@@ -12,6 +13,7 @@ import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.table.UnstableKeyException;
 import io.sluice.core.window.Slicing;
 import io.sluice.core.window.WindowBoundaries;
 import io.sluice.runtime.delta.DeltaBlock;
@@ -53,6 +55,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private transient Slicing slicing;
     private transient KeyAccess<T> keys;
+    private transient KeyGroups keyGroups;
     private transient AccumulatorLayout<T> layout;
     private transient WindowEngine engine;
     private transient WatermarkHold watermarks;
@@ -106,6 +109,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         KeyGroupRange range = keyGroupRange();
         slicing = query.spec().window().slicing();
         keys = query.keyAccess();
+        keyGroups = query.keyGroups();
         layout = query.layout();
         TableShape shape = new TableShape(query.keys().size(), layout, query.spec().keepsEmitted());
         QuerySettings settings = query.settings();
@@ -120,7 +124,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                 new WindowEngine(
                         query.spec(),
                         pool,
-                        query.keyGroups(),
+                        keyGroups,
                         new KeyGroupWatermarks(
                                 range.getStartKeyGroup(),
                                 range.getNumberOfKeyGroups(),
@@ -139,7 +143,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                 new TableState(
                         query.name(),
                         new StateFormat(query.name(), query.spec(), query.schema(layout)),
-                        query.keyGroups(),
+                        keyGroups,
                         engine,
                         range);
         if (context.isRestored()) {
@@ -210,6 +214,10 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void record(int keyGroup, long timestamp, T record) {
         single.set(record, keys.hash(record), keys, layout);
+        int keyGroupHere = keyGroups.of(single.hash());
+        if (keyGroupHere != keyGroup) {
+            throw UnstableKeyException.inKeyGroup(single.key(), keyGroupHere, keyGroup);
+        }
         switch (engine.merge(slicing.sliceEnd(timestamp), keyGroup, single, emitter)) {
             case ACCEPTED -> {}
             case IN_GAP -> inGaps++;

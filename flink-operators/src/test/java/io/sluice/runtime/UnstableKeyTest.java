@@ -26,6 +26,27 @@ class UnstableKeyTest {
         }
     }
 
+    @Test
+    void aKeyThatBelongsToAnotherKeyGroupBehindTheShuffleIsRefused() throws Exception {
+        TestQuery query =
+                TestQuery.of(WindowSpec.tumbling(10, 0))
+                        .key("account", tick -> new Account(tick.symbol()), ACCOUNT)
+                        .lateAside()
+                        .fold(FoldMode.OFF);
+        try (TestJob job = new TestJob(query, 1, Backend.HASH_MAP)) {
+            assertThatThrownBy(() -> send(100, job))
+                    .isInstanceOf(UnstableKeyException.class)
+                    .hasMessageContaining("belongs to key group");
+        }
+    }
+
+    /** Each record may by chance meet its own key group again. */
+    private static void send(int records, TestJob job) throws Exception {
+        for (int i = 0; i < records; i++) {
+            job.record(Tick.of("a", 1), 1);
+        }
+    }
+
     /** Neither equals nor hashCode. */
     public static final class Account {
 
