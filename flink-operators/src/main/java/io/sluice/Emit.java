@@ -22,7 +22,7 @@ public abstract sealed class Emit {
      * so much time, whichever comes first.
      */
     public static Changes changes() {
-        return new Changes(null, null, false);
+        return new Changes(null, null, null, false);
     }
 
     /** Once per key and window, when the window closes; again for each accepted late change. */
@@ -78,12 +78,17 @@ public abstract sealed class Emit {
 
         private final @Nullable Long records;
         private final @Nullable Long intervalMillis;
+        private final @Nullable Long latencyMillis;
 
         private Changes(
-                @Nullable Long records, @Nullable Long intervalMillis, boolean skipsUnchanged) {
+                @Nullable Long records,
+                @Nullable Long intervalMillis,
+                @Nullable Long latencyMillis,
+                boolean skipsUnchanged) {
             super(skipsUnchanged);
             this.records = records;
             this.intervalMillis = intervalMillis;
+            this.latencyMillis = latencyMillis;
         }
 
         /**
@@ -95,7 +100,7 @@ public abstract sealed class Emit {
                 throw new IllegalArgumentException(
                         "the batch of Emit.changes() must be at least 1 record, got " + count);
             }
-            return new Changes(count, intervalMillis, skipsUnchanged);
+            return new Changes(count, intervalMillis, latencyMillis, skipsUnchanged);
         }
 
         /**
@@ -104,23 +109,57 @@ public abstract sealed class Emit {
          */
         public Changes atLeastEvery(Duration interval) {
             return new Changes(
-                    records, Millis.positive("the emission interval", interval), skipsUnchanged);
+                    records,
+                    Millis.positive("the emission interval", interval),
+                    null,
+                    skipsUnchanged);
+        }
+
+        /**
+         * Adapts the batches to the load: an idle stream publishes each change at once, a busy one
+         * in batches of up to {@link #everyRecords}, and no change waits in Sluice's operators for
+         * longer than this. {@link SluiceOptions#EMIT_LATENCY_TARGET} if not set; replaces {@link
+         * #atLeastEvery}. Flink's buffer timeout comes on top.
+         *
+         * @param target processing time, at least 2 ms: half of it for the fold, half for the
+         *     windows
+         */
+        public Changes withinLatency(Duration target) {
+            return new Changes(
+                    records,
+                    null,
+                    SluiceOptions.latencyTarget("the latency target of Emit.changes()", target),
+                    skipsUnchanged);
         }
 
         @Override
         public Changes skipUnchanged() {
-            return new Changes(records, intervalMillis, true);
+            return new Changes(records, intervalMillis, latencyMillis, true);
         }
 
         @Override
         EmissionPolicy policy(ReadableConfig options) {
+            long batch = records != null ? records : SluiceOptions.emitBatchSize(options);
+            Long target = targetMillis(options);
+            if (target != null) {
+                return new EmissionPolicy(
+                        EmissionPolicy.Kind.CHANGES, 1, batch, target / 2, skipsUnchanged);
+            }
             return new EmissionPolicy(
                     EmissionPolicy.Kind.CHANGES,
-                    records != null ? records : SluiceOptions.emitBatchSize(options),
+                    batch,
                     intervalMillis != null
                             ? intervalMillis
                             : SluiceOptions.emitIntervalMillis(options),
                     skipsUnchanged);
+        }
+
+        /** What the query says goes before what the configuration says. */
+        private @Nullable Long targetMillis(ReadableConfig options) {
+            if (latencyMillis != null || intervalMillis != null) {
+                return latencyMillis;
+            }
+            return SluiceOptions.emitLatencyTargetMillis(options);
         }
     }
 

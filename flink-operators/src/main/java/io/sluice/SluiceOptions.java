@@ -7,6 +7,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of queries, by name. A query takes them from {@link Query#options}, else from the
@@ -32,6 +33,17 @@ public final class SluiceOptions {
                     .withDescription(
                             "Processing time after which a subtask publishes its batched changes, if"
                                     + " there are any; at least 1 ms.");
+
+    /** Latency that batches adapt to. */
+    public static final ConfigOption<Duration> EMIT_LATENCY_TARGET =
+            ConfigOptions.key("sluice.emit.latency-target")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Lets batches adapt to the load: as small as the load allows, up to"
+                                    + " sluice.emit.batch-size, and no change waits longer than this"
+                                    + " processing time in fold and windows; at least 2 ms. Replaces"
+                                    + " sluice.emit.interval.");
 
     /** Whether records are folded before the shuffle. */
     public static final ConfigOption<FoldMode> FOLD_MODE =
@@ -107,6 +119,22 @@ public final class SluiceOptions {
 
     static long emitIntervalMillis(ReadableConfig options) {
         return Millis.positive(EMIT_INTERVAL.key(), options.get(EMIT_INTERVAL));
+    }
+
+    static @Nullable Long emitLatencyTargetMillis(ReadableConfig options) {
+        return options.getOptional(EMIT_LATENCY_TARGET)
+                .map(target -> latencyTarget(EMIT_LATENCY_TARGET.key(), target))
+                .orElse(null);
+    }
+
+    /** A latency target in ms, which fold and windows share. */
+    static long latencyTarget(String setting, Duration target) {
+        long millis = Millis.positive(setting, target);
+        if (millis < 2) {
+            throw new IllegalArgumentException(
+                    setting + " must be at least 2 ms, got " + millis + " ms");
+        }
+        return millis;
     }
 
     /** The settings that the operators need, checked. */

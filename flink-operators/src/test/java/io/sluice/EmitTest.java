@@ -36,6 +36,43 @@ class EmitTest {
     }
 
     @Test
+    void aLatencyTargetLetsBatchesAdaptAndIsSharedByFoldAndWindows() {
+        assertThat(policy(Emit.changes().withinLatency(Duration.ofMillis(40))))
+                .isEqualTo(new EmissionPolicy(Kind.CHANGES, 1, 10_000, 20, false));
+        options.set(SluiceOptions.EMIT_LATENCY_TARGET, Duration.ofMillis(8));
+        assertThat(policy(Emit.changes().everyRecords(500).skipUnchanged()))
+                .isEqualTo(new EmissionPolicy(Kind.CHANGES, 1, 500, 4, true));
+    }
+
+    @Test
+    void ofIntervalAndLatencyTargetTheLastSaidHolds() {
+        Emit.Changes adaptive = Emit.changes().withinLatency(Duration.ofMillis(40));
+        assertThat(policy(adaptive.atLeastEvery(Duration.ofMillis(7))))
+                .isEqualTo(new EmissionPolicy(Kind.CHANGES, 10_000, 7, false));
+        assertThat(
+                        policy(
+                                Emit.changes()
+                                        .atLeastEvery(Duration.ofMillis(7))
+                                        .withinLatency(Duration.ofMillis(40))))
+                .isEqualTo(policy(adaptive));
+        options.set(SluiceOptions.EMIT_LATENCY_TARGET, Duration.ofMillis(8));
+        assertThat(policy(Emit.changes().atLeastEvery(Duration.ofMillis(7))))
+                .isEqualTo(new EmissionPolicy(Kind.CHANGES, 10_000, 7, false));
+    }
+
+    @Test
+    void aLatencyTargetTooShortToShareIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Emit.changes().withinLatency(Duration.ofMillis(1)))
+                .withMessage(
+                        "the latency target of Emit.changes() must be at least 2 ms, got 1 ms");
+        options.set(SluiceOptions.EMIT_LATENCY_TARGET, Duration.ofMillis(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy(Emit.changes()))
+                .withMessage("sluice.emit.latency-target must be at least 2 ms, got 1 ms");
+    }
+
+    @Test
     void theOtherPolicies() {
         assertThat(policy(Emit.finalResults())).isEqualTo(EmissionPolicy.of(Kind.FINAL));
         assertThat(policy(Emit.perRecord())).isEqualTo(EmissionPolicy.of(Kind.PER_RECORD));

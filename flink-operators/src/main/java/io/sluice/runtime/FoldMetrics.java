@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.FoldSwitch;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -12,13 +13,14 @@ final class FoldMetrics {
     private final Counter recordsInGaps;
     private final Counter drains;
 
-    FoldMetrics(MetricGroup group, FoldSwitch decision, TableGauges tables) {
+    FoldMetrics(MetricGroup group, FoldSwitch decision, DrainBatch batch, TableGauges tables) {
         rowsShipped = group.counter("numRowsShipped");
         recordsFolded = group.counter("numRecordsFolded");
         recordsInGaps = group.counter("numRecordsInGaps");
         drains = group.counter("numDrains");
         group.gauge("foldRatio", decision::ratio);
         group.gauge("isFolding", () -> decision.isFolding() ? 1 : 0);
+        group.gauge("drainBatchRecords", batch::records);
         tables.register(group);
     }
 

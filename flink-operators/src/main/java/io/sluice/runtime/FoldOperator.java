@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.FoldSwitch;
 import io.sluice.core.engine.Folder;
@@ -71,6 +72,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient AccumulatorLayout<T> layout;
     private transient Folder<T> folder;
     private transient FoldSwitch decision;
+    private transient DrainBatch batch;
     private transient WatermarkHold watermarks;
     private transient Lateness lateness;
     private transient DetachedRow single;
@@ -130,6 +132,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                 new FoldSwitch(
                         settings.fold() == FoldMode.AUTO ? settings.foldMinRatio() : 0,
                         settings.foldBatchRecords());
+        batch = query.foldBatch();
         lateness = new Lateness(slicing, query.spec().allowedLateness());
         watermarks =
                 new WatermarkHold(
@@ -144,12 +147,13 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                 new FoldMetrics(
                         getMetricGroup(),
                         decision,
+                        batch,
                         new TableGauges(folder::rows, folder::usedBytes, folder::regrows));
         updateFoldFrom();
         openedAt = getProcessingTimeService().getCurrentProcessingTime();
         timer =
                 new PeriodicTimer(
-                        getProcessingTimeService(), settings.foldMaxDelayMillis(), this::onTimer);
+                        getProcessingTimeService(), query.foldMaxDelayMillis(), this::onTimer);
     }
 
     @Override
@@ -170,7 +174,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     private boolean isFull() {
         QuerySettings settings = query.settings();
-        return folder.records() >= settings.foldBatchRecords()
+        return folder.records() >= batch.records()
                 || folder.rows() >= settings.foldMaxRows()
                 || folder.slices() >= POOLED_TABLES;
     }
@@ -211,7 +215,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             return;
         }
         long rows = folder.rows();
+        long start = System.nanoTime();
         folder.drain(deltas::writeTable);
+        batch.drained(records, start, System.nanoTime());
         foldMetrics.drained(records, rows);
         boolean pays = decision.drained(records, rows);
         folder.folding(pays && !query.spec().emission().needsSingleRecords());

@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.WindowEngine;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
@@ -40,6 +41,11 @@ final class WindowMetrics {
         group.gauge("openWindows", engine::openTables);
         group.gauge("watermarkLatency", (Gauge<Long>) () -> watermarkLatency(engine, clock));
         tables.register(group);
+    }
+
+    /** Shows how many records the next drain waits for. */
+    void registerBatch(MetricGroup group, DrainBatch batch) {
+        group.gauge("drainBatchRecords", batch::records);
     }
 
     private static Histogram histogram(MetricGroup group, String name) {

@@ -3,6 +3,7 @@ package io.sluice.runtime;
 import static org.apache.flink.util.Preconditions.checkNotNull;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.KeyGroups;
@@ -66,6 +67,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient WindowMetrics windowMetrics;
     private transient @Nullable TableState state;
     private transient @Nullable PeriodicTimer timer;
+
+    /** Only where changes are published in batches. */
+    private transient @Nullable DrainBatch batch;
 
     private transient long undrainedRecords;
 
@@ -131,12 +135,19 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                                 query.spec().allowedLateness()));
         single = new DetachedRow(shape);
         deltas = query.deltaReader(layout);
+        EmissionPolicy emission = query.spec().emission();
+        if (emission.kind() == EmissionPolicy.Kind.CHANGES) {
+            batch = DrainBatch.between(emission.minBatchRecords(), emission.batchRecords());
+        }
         windowMetrics =
                 new WindowMetrics(
                         getMetricGroup(),
                         engine,
                         new TableGauges(engine::rows, pool::usedBytes, pool::regrows),
                         getProcessingTimeService()::getCurrentProcessingTime);
+        if (batch != null) {
+            windowMetrics.registerBatch(getMetricGroup(), batch);
+        }
         emitter = new ChangeEmitter<>(mapper, output, windowMetrics.emitted());
         lateElement = new StreamRecord<>(null);
         state =
@@ -195,9 +206,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         deltas.read(block, this);
         windowMetrics.merged(block.records(), block.count(), late, inGaps);
         undrainedRecords += block.records();
-        EmissionPolicy emission = query.spec().emission();
-        if (emission.kind() == EmissionPolicy.Kind.CHANGES
-                && undrainedRecords >= emission.batchRecords()) {
+        if (batch != null && undrainedRecords >= batch.records()) {
             drainAndForward();
         }
     }
@@ -238,8 +247,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private void drain() {
         long start = System.nanoTime();
         engine.drain(emitter);
+        long end = System.nanoTime();
+        if (batch != null) {
+            batch.drained(undrainedRecords, start, end);
+        }
         undrainedRecords = 0;
-        windowMetrics.drained(System.nanoTime() - start);
+        windowMetrics.drained(end - start);
     }
 
     private void forwardWatermark() {

@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.engine.KeyGroups;
@@ -88,6 +89,19 @@ public record WindowQuery<T>(
 
     private LayoutFingerprint fingerprint(RowSchema schema) {
         return LayoutFingerprint.of(spec.window(), schema, inputSerializer);
+    }
+
+    /** How many records the fold ships at once. */
+    DrainBatch foldBatch() {
+        int most = settings.foldBatchRecords();
+        return spec.emission().adapts() ? DrainBatch.between(1, most) : DrainBatch.fixed(most);
+    }
+
+    /** How long the fold may keep rows, in ms; batches that adapt share their latency target. */
+    long foldMaxDelayMillis() {
+        return spec.emission().adapts()
+                ? Math.min(settings.foldMaxDelayMillis(), spec.emission().intervalMillis())
+                : settings.foldMaxDelayMillis();
     }
 
     /** Whether original records travel to the window operator, so that late ones can be put out. */

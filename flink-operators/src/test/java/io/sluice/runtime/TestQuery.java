@@ -105,7 +105,11 @@ record TestQuery(
     TestQuery skipUnchanged() {
         return emit(
                 new EmissionPolicy(
-                        emission.kind(), emission.batchRecords(), emission.intervalMillis(), true));
+                        emission.kind(),
+                        emission.minBatchRecords(),
+                        emission.batchRecords(),
+                        emission.intervalMillis(),
+                        true));
     }
 
     TestQuery changelog(ChangelogMode mode) {

@@ -92,6 +92,14 @@ class WindowOperatorTest {
     }
 
     @Test
+    void batchesThatAdaptPublishAtOnceWhileTheStreamIsIdle() throws Exception {
+        open(CHANGES.emit(new EmissionPolicy(Kind.CHANGES, 1, 1000, TestQuery.INTERVAL, false)));
+        records("a", 1);
+        assertThat(output()).containsExactly("+I a 0..10 1 1");
+        assertThat(window.metrics().number("drainBatchRecords")).isEqualTo(1);
+    }
+
+    @Test
     void timeDrainsAgainAndAgain() throws Exception {
         open(CHANGES);
         for (int i = 1; i <= 3; i++) {

@@ -6,14 +6,20 @@ import java.io.Serializable;
  * When a query publishes what changed.
  *
  * @param kind which moments
- * @param batchRecords for {@link Kind#CHANGES}: drain after this many records, at least 1;
+ * @param minBatchRecords for {@link Kind#CHANGES}: the fewest records to drain after, at least 1;
  *     otherwise 0
+ * @param batchRecords for {@link Kind#CHANGES}: the most records to drain after, at least the
+ *     fewest; otherwise 0. Between the two the batch adapts to the load
  * @param intervalMillis for {@link Kind#CHANGES} and {@link Kind#INTERVAL}: drain at least this
  *     often, in ms of processing time, at least 1; otherwise 0
  * @param skipUnchanged whether a row whose results equal those last emitted stays unsaid
  */
 public record EmissionPolicy(
-        Kind kind, long batchRecords, long intervalMillis, boolean skipUnchanged)
+        Kind kind,
+        long minBatchRecords,
+        long batchRecords,
+        long intervalMillis,
+        boolean skipUnchanged)
         implements Serializable {
 
     /** The moments of emission. */
@@ -34,9 +40,17 @@ public record EmissionPolicy(
 
     /** Refuses batch sizes and intervals that are not positive where the kind needs them. */
     public EmissionPolicy {
-        if (kind == Kind.CHANGES && batchRecords < 1) {
+        if (kind == Kind.CHANGES && minBatchRecords < 1) {
             throw new IllegalArgumentException(
-                    "the batch of 'changes' must be at least 1 record, got " + batchRecords);
+                    "the batch of 'changes' must be at least 1 record, got " + minBatchRecords);
+        }
+        if (minBatchRecords > batchRecords) {
+            throw new IllegalArgumentException(
+                    "the smallest batch of 'changes' must not exceed the largest, got "
+                            + minBatchRecords
+                            + " and "
+                            + batchRecords
+                            + " records");
         }
         if ((kind == Kind.CHANGES || kind == Kind.INTERVAL) && intervalMillis < 1) {
             throw new IllegalArgumentException(
@@ -44,9 +58,20 @@ public record EmissionPolicy(
         }
     }
 
+    /** A policy with a fixed batch. */
+    public EmissionPolicy(
+            Kind kind, long batchRecords, long intervalMillis, boolean skipUnchanged) {
+        this(kind, batchRecords, batchRecords, intervalMillis, skipUnchanged);
+    }
+
     /** A policy without batch or interval. */
     public static EmissionPolicy of(Kind kind) {
         return new EmissionPolicy(kind, 0, 0, false);
+    }
+
+    /** Whether the batch adapts to the load. */
+    public boolean adapts() {
+        return minBatchRecords < batchRecords;
     }
 
     /** Whether every record must reach the window operator by itself, unfolded. */

@@ -30,6 +30,15 @@ class SpecsTest {
         assertThat(new EmissionPolicy(Kind.CHANGES, 1, 1, false).batchRecords()).isEqualTo(1);
     }
 
+    @Test
+    void aBatchAdaptsBetweenItsBounds() {
+        assertThat(new EmissionPolicy(Kind.CHANGES, 1, 2, 1, false).adapts()).isTrue();
+        assertThat(new EmissionPolicy(Kind.CHANGES, 2, 1, false).adapts()).isFalse();
+        assertThatThrownBy(() -> new EmissionPolicy(Kind.CHANGES, 3, 2, 1, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 3 and 2 records");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
