@@ -21,13 +21,8 @@ record FunctionAggregate<T, A>(AggregateFunction<T, A, ?> function, TypeSerializ
     }
 
     @Override
-    public A create() {
-        return function.createAccumulator();
-    }
-
-    @Override
-    public A accumulate(T record, A accumulator) {
-        return function.add(record, accumulator);
+    public A accumulate(T record, long timestamp, @Nullable A accumulator) {
+        return function.add(record, orEmpty(accumulator));
     }
 
     // A function may reuse either accumulator; here only the first is its own.
@@ -42,7 +37,11 @@ record FunctionAggregate<T, A>(AggregateFunction<T, A, ?> function, TypeSerializ
     }
 
     @Override
-    public @Nullable Object result(A accumulator) {
-        return function.getResult(accumulator);
+    public @Nullable Object result(@Nullable A accumulator) {
+        return function.getResult(orEmpty(accumulator));
+    }
+
+    private A orEmpty(@Nullable A accumulator) {
+        return accumulator == null ? function.createAccumulator() : accumulator;
     }
 }

@@ -154,7 +154,7 @@ class AggregatesTest {
         Object[] objects = new Object[layout.objectStride()];
         layout.init(lanes, 0, objects, 0);
         for (Trade trade : trades) {
-            layout.accumulate(trade, lanes, 0, objects, 0);
+            layout.accumulate(trade, 0, lanes, 0, objects, 0);
         }
         return layout.result(0, lanes, 0, objects, 0);
     }

@@ -147,18 +147,16 @@ class FunctionAggregateTest {
         ObjectAggregate<Trade, Tuple2<Double, Long>> aggregate =
                 (ObjectAggregate<Trade, Tuple2<Double, Long>>)
                         resolve(Aggregates.of(new WeightedPrice())).aggregate();
-        Tuple2<Double, Long> from = aggregate.create();
-        from = aggregate.accumulate(Trade.of("t", "s", 0, 10.0, 3), from);
-        Tuple2<Double, Long> into =
-                aggregate.accumulate(Trade.of("t", "s", 0, 20.0, 1), aggregate.create());
+        Tuple2<Double, Long> from = aggregate.accumulate(Trade.of("t", "s", 0, 10.0, 3), 0, null);
+        Tuple2<Double, Long> into = aggregate.accumulate(Trade.of("t", "s", 0, 20.0, 1), 0, null);
 
         Tuple2<Double, Long> merged = aggregate.merge(into, from);
-        aggregate.accumulate(Trade.of("t", "s", 0, 100.0, 100), merged);
+        aggregate.accumulate(Trade.of("t", "s", 0, 100.0, 100), 0, merged);
 
         assertThat(from).isEqualTo(Tuple2.of(30.0, 3L));
         assertThat(aggregate.result(from)).isEqualTo(10.0);
         assertThat(aggregate.copy(from)).isEqualTo(from).isNotSameAs(from);
-        assertThat(aggregate.result(aggregate.create())).isNull();
+        assertThat(aggregate.result(null)).isNull();
     }
 
     @Test

@@ -200,7 +200,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             deltas.writeRecord(hash, timestamp, record);
             return;
         }
-        single.set(record, hash, keys, layout);
+        single.set(record, timestamp, hash, keys, layout);
         deltas.writeRow(sliceEnd, single);
     }
 

@@ -222,7 +222,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     @Override
     public void record(int keyGroup, long timestamp, T record) {
-        single.set(record, keys.hash(record), keys, layout);
+        single.set(record, timestamp, keys.hash(record), keys, layout);
         int keyGroupHere = keyGroups.of(single.hash());
         if (keyGroupHere != keyGroup) {
             throw UnstableKeyException.inKeyGroup(single.key(), keyGroupHere, keyGroup);

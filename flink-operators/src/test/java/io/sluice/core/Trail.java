@@ -13,14 +13,10 @@ public record Trail() implements ObjectAggregate<Reading, List<Long>> {
     }
 
     @Override
-    public List<Long> create() {
-        return new ArrayList<>();
-    }
-
-    @Override
-    public List<Long> accumulate(Reading record, List<Long> accumulator) {
-        accumulator.add(record.value());
-        return accumulator;
+    public List<Long> accumulate(Reading record, long timestamp, List<Long> accumulator) {
+        List<Long> added = accumulator == null ? new ArrayList<>() : accumulator;
+        added.add(record.value());
+        return added;
     }
 
     @Override
@@ -36,6 +32,9 @@ public record Trail() implements ObjectAggregate<Reading, List<Long>> {
 
     @Override
     public List<Long> result(List<Long> accumulator) {
+        if (accumulator == null) {
+            return List.of();
+        }
         return accumulator.stream().sorted().toList();
     }
 }

@@ -15,14 +15,10 @@ record RecordIds() implements ObjectAggregate<Event, List<Integer>> {
     }
 
     @Override
-    public List<Integer> create() {
-        return new ArrayList<>();
-    }
-
-    @Override
-    public List<Integer> accumulate(Event event, List<Integer> ids) {
-        ids.add(event.id());
-        return ids;
+    public List<Integer> accumulate(Event event, long timestamp, List<Integer> ids) {
+        List<Integer> added = ids == null ? new ArrayList<>() : ids;
+        added.add(event.id());
+        return added;
     }
 
     @Override
@@ -38,6 +34,9 @@ record RecordIds() implements ObjectAggregate<Event, List<Integer>> {
 
     @Override
     public Object result(List<Integer> ids) {
+        if (ids == null) {
+            return List.of();
+        }
         List<Integer> sorted = new ArrayList<>(ids);
         Collections.sort(sorted);
         return sorted;

@@ -139,11 +139,20 @@ public final class AccumulatorLayout<T> {
         Arrays.fill(objects, objectAt, objectAt + objectStride, null);
     }
 
-    /** Adds a record to the row. */
+    /**
+     * Adds a record to the row.
+     *
+     * @param timestamp event time of the record in epoch ms
+     */
     public void accumulate(
-            T record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+            T record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
         lanes[at + RECORDS]++;
-        chain.accumulate(record, lanes, at, objects, objectAt);
+        chain.accumulate(record, timestamp, lanes, at, objects, objectAt);
     }
 
     /**

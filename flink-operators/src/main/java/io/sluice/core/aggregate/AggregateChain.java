@@ -16,7 +16,12 @@ abstract class AggregateChain {
 
     /** Adds a record to every accumulator of a row. */
     abstract void accumulate(
-            Object record, long[] lanes, int at, @Nullable Object[] objects, int objectAt);
+            Object record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt);
 
     /** Adds every accumulator of {@code from} to that of {@code into}. */
     abstract void merge(

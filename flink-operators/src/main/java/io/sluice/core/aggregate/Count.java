@@ -28,7 +28,7 @@ public record Count<T>(ObjectField<T> field) implements LaneAggregate<T> {
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (field.get(record) != null) {
             lanes[at]++;
         }

@@ -24,7 +24,7 @@ public record CountAll<T>() implements LaneAggregate<T> {
     public void init(long[] lanes, int at) {}
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {}
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {}
 
     @Override
     public void merge(long[] into, int at, long[] from, int fromAt) {}

@@ -29,7 +29,7 @@ public record DoubleMax<T>(DoubleField<T> field) implements LaneAggregate<T> {
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (!field.isNull(record)) {
             lanes[at] = Math.max(lanes[at], DoubleOrder.of(field.get(record)));
         }

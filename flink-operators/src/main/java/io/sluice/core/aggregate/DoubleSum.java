@@ -27,7 +27,7 @@ public record DoubleSum<T>(DoubleField<T> field) implements LaneAggregate<T> {
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (!field.isNull(record)) {
             CompensatedSum.add(field.get(record), lanes, at);
         }

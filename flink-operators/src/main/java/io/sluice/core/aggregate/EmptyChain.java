@@ -7,7 +7,12 @@ final class EmptyChain extends AggregateChain {
 
     @Override
     void accumulate(
-            Object record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {}
+            Object record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {}
 
     @Override
     void merge(

@@ -38,9 +38,15 @@ final class HiddenLink extends AggregateChain {
     HiddenLink() {}
 
     @Override
-    void accumulate(Object record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
-        STEP.accumulate(record, lanes, at, objects, objectAt);
-        NEXT.accumulate(record, lanes, at, objects, objectAt);
+    void accumulate(
+            Object record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
+        STEP.accumulate(record, timestamp, lanes, at, objects, objectAt);
+        NEXT.accumulate(record, timestamp, lanes, at, objects, objectAt);
     }
 
     @Override

@@ -19,8 +19,12 @@ public non-sealed interface LaneAggregate<T> extends Aggregate<T> {
     /** Makes the accumulator empty: the identity of merge. */
     void init(long[] lanes, int at);
 
-    /** Adds a record to the accumulator. Called for every record. */
-    void accumulate(T record, long[] lanes, int at);
+    /**
+     * Adds a record to the accumulator. Called for every record.
+     *
+     * @param timestamp event time of the record in epoch ms
+     */
+    void accumulate(T record, long timestamp, long[] lanes, int at);
 
     /** Adds the accumulator {@code from} to {@code into}. */
     void merge(long[] into, int at, long[] from, int fromAt);

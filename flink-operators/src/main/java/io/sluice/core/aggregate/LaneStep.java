@@ -16,8 +16,13 @@ record LaneStep<T>(LaneAggregate<T> aggregate, int offset) implements Step<T> {
 
     @Override
     public void accumulate(
-            T record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
-        aggregate.accumulate(record, lanes, at + offset);
+            T record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
+        aggregate.accumulate(record, timestamp, lanes, at + offset);
     }
 
     @Override

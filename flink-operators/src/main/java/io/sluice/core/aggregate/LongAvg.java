@@ -38,7 +38,7 @@ public record LongAvg<T>(LongField<T> field, boolean truncated) implements LaneA
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (!field.isNull(record)) {
             ExactSum.add(field.get(record), lanes, at);
         }

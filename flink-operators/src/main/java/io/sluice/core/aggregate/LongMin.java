@@ -30,7 +30,7 @@ public record LongMin<T>(LongField<T> field) implements LaneAggregate<T> {
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (!field.isNull(record)) {
             lanes[at + VALUE] = Math.min(lanes[at + VALUE], field.get(record));
             lanes[at + PRESENT] = 1;

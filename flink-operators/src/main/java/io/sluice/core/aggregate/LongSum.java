@@ -34,7 +34,7 @@ public record LongSum<T>(LongField<T> field, boolean widened) implements LaneAgg
     }
 
     @Override
-    public void accumulate(T record, long[] lanes, int at) {
+    public void accumulate(T record, long timestamp, long[] lanes, int at) {
         if (!field.isNull(record)) {
             ExactSum.add(field.get(record), lanes, at);
         }

@@ -14,9 +14,15 @@ final class LoopChain extends AggregateChain {
     }
 
     @Override
-    void accumulate(Object record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+    void accumulate(
+            Object record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
         for (Step<Object> step : steps) {
-            step.accumulate(record, lanes, at, objects, objectAt);
+            step.accumulate(record, timestamp, lanes, at, objects, objectAt);
         }
     }
 

@@ -3,22 +3,21 @@ package io.sluice.core.aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate whose accumulator is an object. An accumulator that does not exist (null in its
- * lane) counts as empty. Does not retract.
+ * An aggregate whose accumulator is an object. Null is the empty accumulator, the identity of
+ * merge.
  *
  * @param <T> type of the records
  * @param <A> type of the accumulator
  */
 public non-sealed interface ObjectAggregate<T, A> extends Aggregate<T> {
 
-    /** A new, empty accumulator. */
-    A create();
-
     /**
      * The accumulator with the record added; may be the given one, changed. Called for every
      * record.
+     *
+     * @param timestamp event time of the record in epoch ms
      */
-    A accumulate(T record, A accumulator);
+    @Nullable A accumulate(T record, long timestamp, @Nullable A accumulator);
 
     /**
      * The sum of both accumulators; may be {@code into}, changed. Neither changes nor keeps {@code
@@ -26,9 +25,19 @@ public non-sealed interface ObjectAggregate<T, A> extends Aggregate<T> {
      */
     A merge(A into, A from);
 
+    /**
+     * The accumulator {@code into} without {@code from}, which was merged before; may be {@code
+     * into}, changed. Neither changes nor keeps {@code from}.
+     *
+     * @throws UnsupportedOperationException unless {@link #retracts}
+     */
+    default @Nullable A retract(A into, A from) {
+        throw new UnsupportedOperationException(stateKind() + " cannot retract");
+    }
+
     /** An accumulator equal to the given one that shares nothing changeable with it. */
     A copy(A accumulator);
 
     /** The result; null is SQL's NULL. Does not change the accumulator. */
-    @Nullable Object result(A accumulator);
+    @Nullable Object result(@Nullable A accumulator);
 }

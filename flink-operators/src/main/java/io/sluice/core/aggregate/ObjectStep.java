@@ -14,12 +14,14 @@ record ObjectStep<T, A>(ObjectAggregate<T, A> aggregate, int offset) implements 
 
     @Override
     public void accumulate(
-            T record, long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
+            T record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
         int lane = objectAt + offset;
-        A accumulator = accumulator(objects[lane]);
-        objects[lane] =
-                aggregate.accumulate(
-                        record, accumulator == null ? aggregate.create() : accumulator);
+        objects[lane] = aggregate.accumulate(record, timestamp, accumulator(objects[lane]));
     }
 
     @Override
@@ -53,7 +55,19 @@ record ObjectStep<T, A>(ObjectAggregate<T, A> aggregate, int offset) implements 
             int fromAt,
             @Nullable Object[] fromObjects,
             int fromObjectAt) {
-        throw new UnsupportedOperationException(aggregate.stateKind() + " cannot retract");
+        if (!aggregate.retracts()) {
+            throw new UnsupportedOperationException(aggregate.stateKind() + " cannot retract");
+        }
+        A removed = accumulator(fromObjects[fromObjectAt + offset]);
+        if (removed != null) {
+            int lane = objectAt + offset;
+            A accumulator = accumulator(intoObjects[lane]);
+            if (accumulator == null) {
+                throw new IllegalStateException(
+                        aggregate.stateKind() + " retracts what was never added");
+            }
+            intoObjects[lane] = aggregate.retract(accumulator, removed);
+        }
     }
 
     @Override
@@ -65,13 +79,12 @@ record ObjectStep<T, A>(ObjectAggregate<T, A> aggregate, int offset) implements 
 
     @Override
     public @Nullable Object result(long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
-        A accumulator = accumulator(objects[objectAt + offset]);
-        return aggregate.result(accumulator == null ? aggregate.create() : accumulator);
+        return aggregate.result(accumulator(objects[objectAt + offset]));
     }
 
     @Override
     public boolean retracts() {
-        return false;
+        return aggregate.retracts();
     }
 
     @SuppressWarnings("unchecked") // Only this step writes its lane, and it writes nothing but A.

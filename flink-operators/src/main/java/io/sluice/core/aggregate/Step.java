@@ -11,7 +11,13 @@ interface Step<T> {
     /** Makes the lanes empty. An empty object lane is null. */
     void init(long[] lanes, int at);
 
-    void accumulate(T record, long[] lanes, int at, @Nullable Object[] objects, int objectAt);
+    void accumulate(
+            T record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt);
 
     void merge(
             long[] into,

@@ -63,7 +63,12 @@ public final class Folder<T> {
         int hash = keys.hash(record);
         int row = folding ? table.upsert(record, hash, keys) : table.append(record, hash, keys);
         layout.accumulate(
-                record, table.lanes(), table.lane(row), table.objects(), table.object(row));
+                record,
+                timestamp,
+                table.lanes(),
+                table.lane(row),
+                table.objects(),
+                table.object(row));
         records++;
         return true;
     }

@@ -33,13 +33,21 @@ public final class DetachedRow {
         layout.init(lanes, 0, objects, 0);
     }
 
-    /** Makes this the row of one record: its key, and an accumulator of it alone. */
+    /**
+     * Makes this the row of one record: its key, and an accumulator of it alone.
+     *
+     * @param timestamp event time of the record in epoch ms
+     */
     public <T> void set(
-            T record, int keyHash, KeyAccess<T> keys, AccumulatorLayout<T> recordLayout) {
+            T record,
+            long timestamp,
+            int keyHash,
+            KeyAccess<T> keys,
+            AccumulatorLayout<T> recordLayout) {
         clear();
         hash = keyHash;
         keys.copy(record, key, 0);
-        recordLayout.accumulate(record, lanes, 0, objects, 0);
+        recordLayout.accumulate(record, timestamp, lanes, 0, objects, 0);
     }
 
     /** Makes this a copy of another row, sharing nothing changeable with it. */

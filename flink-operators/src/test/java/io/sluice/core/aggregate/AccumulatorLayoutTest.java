@@ -60,7 +60,7 @@ class AccumulatorLayoutTest {
     void initClearsWhatWasThere() {
         long[] lanes = new long[mixed.longStride()];
         Object[] objects = new Object[mixed.objectStride()];
-        mixed.accumulate(Sample.of(7), lanes, 0, objects, 0);
+        mixed.accumulate(Sample.of(7), 0, lanes, 0, objects, 0);
         mixed.init(lanes, 0, objects, 0);
 
         assertThat(lanes).isEqualTo(new Row<>(mixed).lanes());

@@ -129,7 +129,7 @@ class AggregateChainTest {
         }
 
         void accumulate(AggregateChain chain, Sample sample, int row) {
-            chain.accumulate(sample, lanes, row * STRIDE, objects, row * OBJECTS);
+            chain.accumulate(sample, 0, lanes, row * STRIDE, objects, row * OBJECTS);
         }
 
         void merge(AggregateChain chain) {

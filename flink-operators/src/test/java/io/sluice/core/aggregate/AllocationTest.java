@@ -64,7 +64,7 @@ class AllocationTest {
         }
         for (int i = 0; i < RECORDS; i++) {
             int row = i % trades.length;
-            layout.accumulate(trades[row], lanes, row * stride, objects, 0);
+            layout.accumulate(trades[row], i, lanes, row * stride, objects, 0);
         }
     }
 

@@ -120,7 +120,7 @@ class DoubleAggregatesTest {
         long[] lanes = new long[aggregate.lanes()];
         aggregate.init(lanes, 0);
         for (double value : values) {
-            aggregate.accumulate(Sample.of(value), lanes, 0);
+            aggregate.accumulate(Sample.of(value), 0, lanes, 0);
         }
         return aggregate.result(lanes, 0);
     }

@@ -14,14 +14,10 @@ record Journal() implements ObjectAggregate<Sample, List<Long>> {
     }
 
     @Override
-    public List<Long> create() {
-        return new ArrayList<>();
-    }
-
-    @Override
-    public List<Long> accumulate(Sample record, List<Long> accumulator) {
-        accumulator.add(record.integer());
-        return accumulator;
+    public List<Long> accumulate(Sample record, long timestamp, List<Long> accumulator) {
+        List<Long> added = accumulator == null ? new ArrayList<>() : accumulator;
+        added.add(record.integer());
+        return added;
     }
 
     @Override
@@ -37,6 +33,9 @@ record Journal() implements ObjectAggregate<Sample, List<Long>> {
 
     @Override
     public String result(List<Long> accumulator) {
+        if (accumulator == null) {
+            return "[]";
+        }
         return accumulator.toString();
     }
 }

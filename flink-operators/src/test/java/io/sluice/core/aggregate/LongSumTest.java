@@ -61,7 +61,7 @@ class LongSumTest {
     private long[] lanes(long... values) {
         long[] lanes = new long[sum.lanes()];
         sum.init(lanes, 0);
-        LongStream.of(values).forEach(value -> sum.accumulate(Sample.of(value), lanes, 0));
+        LongStream.of(values).forEach(value -> sum.accumulate(Sample.of(value), 0, lanes, 0));
         return lanes;
     }
 }

@@ -37,7 +37,7 @@ final class Row<T> {
     }
 
     Row<T> accumulate(T record) {
-        layout.accumulate(record, lanes, AT, objects, OBJECT_AT);
+        layout.accumulate(record, 0, lanes, AT, objects, OBJECT_AT);
         requireGuards();
         return this;
     }

@@ -36,7 +36,7 @@ record Cost(boolean retracts) implements LaneAggregate<Reading> {
     }
 
     @Override
-    public void accumulate(Reading record, long[] lanes, int at) {
+    public void accumulate(Reading record, long timestamp, long[] lanes, int at) {
         lanes[at] += record.value();
     }
 

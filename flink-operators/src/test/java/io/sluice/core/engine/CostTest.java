@@ -141,7 +141,7 @@ class CostTest {
     private void merge(WindowStore store, Slicing slicing, long timestamp) {
         DetachedRow row = new DetachedRow(new TableShape(1, layout(false), false));
         Reading record = new Reading("a", null, timestamp, 1);
-        row.set(record, Subtasks.KEYS.hash(record), Subtasks.KEYS, layout(false));
+        row.set(record, timestamp, Subtasks.KEYS.hash(record), Subtasks.KEYS, layout(false));
         long end = slicing.sliceEnd(timestamp);
         store.merge(
                 end,
@@ -187,7 +187,7 @@ class CostTest {
 
         void add(String key, long timestamp) {
             Reading record = new Reading(key, null, timestamp, 1);
-            row.set(record, Subtasks.KEYS.hash(record), Subtasks.KEYS, layout);
+            row.set(record, timestamp, Subtasks.KEYS.hash(record), Subtasks.KEYS, layout);
             engine.merge(window.slicing().sliceEnd(timestamp), 0, row, change -> emitted++);
         }
 

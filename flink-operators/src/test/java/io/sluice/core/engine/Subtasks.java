@@ -122,9 +122,9 @@ final class Subtasks {
             Slicing slicing = spec.window().slicing();
             DetachedRow row = new DetachedRow(pool.shape());
             Reading one = records.get(0);
-            row.set(one, KEYS.hash(one), KEYS, layout);
+            row.set(one, one.timestamp(), KEYS.hash(one), KEYS, layout);
             for (Reading more : records.subList(1, records.size())) {
-                layout.accumulate(more, row.lanes(), 0, row.objects(), 0);
+                layout.accumulate(more, more.timestamp(), row.lanes(), 0, row.objects(), 0);
             }
             long sliceEnd = slicing.sliceEnd(one.timestamp());
             return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);

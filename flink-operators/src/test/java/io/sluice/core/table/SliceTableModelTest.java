@@ -125,7 +125,12 @@ class SliceTableModelTest {
         private void accumulate(Reading record, SliceTable into, TableModel intoModel) {
             int row = into.upsert(record, KEYS.hash(record), KEYS);
             layout.accumulate(
-                    record, into.lanes(), into.lane(row), into.objects(), into.object(row));
+                    record,
+                    record.timestamp(),
+                    into.lanes(),
+                    into.lane(row),
+                    into.objects(),
+                    into.object(row));
             Row expected = intoModel.upsert(record.key());
             expected.values.add(record.value());
             assertThat(row).isEqualTo(expected.number());
@@ -155,7 +160,7 @@ class SliceTableModelTest {
         private void mergeDetached() {
             Reading record = record();
             DetachedRow detached = new DetachedRow(shape);
-            detached.set(record, KEYS.hash(record), KEYS, layout);
+            detached.set(record, record.timestamp(), KEYS.hash(record), KEYS, layout);
             int row = table.merge(detached);
             Row expected = model.upsert(record.key());
             expected.values.add(record.value());

@@ -79,7 +79,7 @@ class SliceTableTest {
         int row = upsert(table, "a");
         DetachedRow emitted = new DetachedRow(shape);
         Reading before = Reading.of("a", null, 5);
-        emitted.set(before, KEYS.hash(before), KEYS, TableLayouts.withObjects());
+        emitted.set(before, 0, KEYS.hash(before), KEYS, TableLayouts.withObjects());
         table.markEmitted(row, emitted);
 
         EmittedRows last = table.emitted();
@@ -170,7 +170,12 @@ class SliceTableTest {
         int row = table.append(record, KEYS.hash(record), KEYS);
         TableLayouts.withObjects()
                 .accumulate(
-                        record, table.lanes(), table.lane(row), table.objects(), table.object(row));
+                        record,
+                        record.timestamp(),
+                        table.lanes(),
+                        table.lane(row),
+                        table.objects(),
+                        table.object(row));
         return row;
     }
 

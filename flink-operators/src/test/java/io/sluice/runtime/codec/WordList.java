@@ -8,14 +8,10 @@ import java.util.List;
 public record WordList(String stateKind) implements ObjectAggregate<Object, List<String>> {
 
     @Override
-    public List<String> create() {
-        return new ArrayList<>();
-    }
-
-    @Override
-    public List<String> accumulate(Object record, List<String> accumulator) {
-        accumulator.add(record.toString());
-        return accumulator;
+    public List<String> accumulate(Object record, long timestamp, List<String> accumulator) {
+        List<String> added = accumulator == null ? new ArrayList<>() : accumulator;
+        added.add(record.toString());
+        return added;
     }
 
     @Override
@@ -31,6 +27,9 @@ public record WordList(String stateKind) implements ObjectAggregate<Object, List
 
     @Override
     public String result(List<String> accumulator) {
+        if (accumulator == null) {
+            return "";
+        }
         return String.join(" ", accumulator);
     }
 }

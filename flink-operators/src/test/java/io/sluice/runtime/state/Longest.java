@@ -11,13 +11,8 @@ record Longest() implements ObjectAggregate<Object, String> {
     }
 
     @Override
-    public String create() {
-        return "";
-    }
-
-    @Override
-    public String accumulate(Object record, String accumulator) {
-        return merge(accumulator, record.toString());
+    public String accumulate(Object record, long timestamp, String accumulator) {
+        return merge(result(accumulator), record.toString());
     }
 
     @Override
@@ -32,6 +27,6 @@ record Longest() implements ObjectAggregate<Object, String> {
 
     @Override
     public String result(String accumulator) {
-        return accumulator;
+        return accumulator == null ? "" : accumulator;
     }
 }

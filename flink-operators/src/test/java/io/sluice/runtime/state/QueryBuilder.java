@@ -100,13 +100,14 @@ final class QueryBuilder {
             row.hash(hashOf(sample.key()));
             row.clear();
             sample.before()
-                    .forEach(one -> layout.accumulate(one, row.lanes(), 0, row.objects(), 0));
+                    .forEach(one -> layout.accumulate(one, 0, row.lanes(), 0, row.objects(), 0));
             int at = table.merge(row);
             if (sample.emitted()) {
                 table.markEmitted(at);
             }
             row.clear();
-            sample.after().forEach(one -> layout.accumulate(one, row.lanes(), 0, row.objects(), 0));
+            sample.after()
+                    .forEach(one -> layout.accumulate(one, 0, row.lanes(), 0, row.objects(), 0));
             if (!sample.after().isEmpty()) {
                 table.merge(row);
                 table.markDirty(at);

@@ -219,7 +219,7 @@ class StateCompatibilityTest {
         public void init(long[] array, int at) {}
 
         @Override
-        public void accumulate(Object record, long[] array, int at) {}
+        public void accumulate(Object record, long timestamp, long[] array, int at) {}
 
         @Override
         public void merge(long[] into, int at, long[] from, int fromAt) {}

@@ -73,6 +73,7 @@ public class DeltaBenchmark {
             query.layout()
                     .accumulate(
                             trade,
+                            0,
                             table.lanes(),
                             table.lane(row),
                             table.objects(),
