@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 
@@ -15,21 +16,17 @@ import java.time.Duration;
  * Every method throws an {@link IllegalArgumentException} that names the setting, its value and
  * what is right.
  */
-public final class Windows {
+public abstract sealed class Windows {
 
-    private final WindowSpec spec;
-
-    private Windows(WindowSpec spec) {
-        this.spec = spec;
-    }
+    private Windows() {}
 
     /**
      * Windows {@code [k * size, (k + 1) * size)}.
      *
      * @param size greater than 0
      */
-    public static Windows tumbling(Duration size) {
-        return new Windows(WindowSpec.tumbling(Millis.of("size", size), 0));
+    public static Aligned tumbling(Duration size) {
+        return new Aligned(WindowSpec.tumbling(Millis.of("size", size), 0));
     }
 
     /**
@@ -50,25 +47,37 @@ public final class Windows {
         return new Cumulating(Millis.positive("size", maxSize));
     }
 
-    /**
-     * The same windows, shifted.
-     *
-     * @param offset shift against the epoch; less, in absolute value, than the distance between
-     *     neighbouring window starts
-     */
-    public Windows withOffset(Duration offset) {
-        return new Windows(
-                new WindowSpec(spec.kind(), spec.size(), spec.step(), Millis.of("offset", offset)));
-    }
-
     /** The same windows in ms. */
-    public WindowSpec spec() {
-        return spec;
-    }
+    public abstract WindowSpec spec();
 
     @Override
-    public String toString() {
-        return spec.toString();
+    public final String toString() {
+        return spec().toString();
+    }
+
+    /** Windows on a grid. */
+    public static final class Aligned extends Windows {
+
+        private final AlignedWindows spec;
+
+        private Aligned(AlignedWindows spec) {
+            this.spec = spec;
+        }
+
+        /**
+         * The same windows, shifted.
+         *
+         * @param offset shift against the epoch; less, in absolute value, than the distance between
+         *     neighbouring window starts
+         */
+        public Aligned withOffset(Duration offset) {
+            return new Aligned(spec.withOffset(Millis.of("offset", offset)));
+        }
+
+        @Override
+        public AlignedWindows spec() {
+            return spec;
+        }
     }
 
     /** Hopping windows that still need a slide. */
@@ -87,8 +96,8 @@ public final class Windows {
          *
          * @param slide distance between window starts, greater than 0
          */
-        public Windows slide(Duration slide) {
-            return new Windows(WindowSpec.hopping(size, Millis.of("slide", slide), 0));
+        public Aligned slide(Duration slide) {
+            return new Aligned(WindowSpec.hopping(size, Millis.of("slide", slide), 0));
         }
     }
 
@@ -107,8 +116,8 @@ public final class Windows {
          *
          * @param step greater than 0; the largest size is a multiple of it
          */
-        public Windows step(Duration step) {
-            return new Windows(WindowSpec.cumulating(maxSize, Millis.of("step", step), 0));
+        public Aligned step(Duration step) {
+            return new Aligned(WindowSpec.cumulating(maxSize, Millis.of("step", step), 0));
         }
     }
 }

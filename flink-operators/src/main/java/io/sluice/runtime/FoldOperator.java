@@ -5,15 +5,12 @@ import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.FoldSwitch;
 import io.sluice.core.engine.Folder;
-import io.sluice.core.engine.Lateness;
 import io.sluice.core.engine.WatermarkHold;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
-import io.sluice.core.window.Slicing;
-import io.sluice.core.window.WindowBoundaries;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaWriter;
 import org.apache.flink.api.common.state.ListState;
@@ -67,22 +64,17 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     private final WindowQuery<T> query;
 
-    private transient Slicing slicing;
     private transient KeyAccess<T> keys;
     private transient AccumulatorLayout<T> layout;
     private transient Folder<T> folder;
     private transient FoldSwitch decision;
     private transient DrainBatch batch;
     private transient WatermarkHold watermarks;
-    private transient Lateness lateness;
     private transient DetachedRow single;
     private transient DeltaWriter<T> deltas;
     private transient FoldMetrics foldMetrics;
     private transient ListState<Long> watermarkState;
     private transient @Nullable PeriodicTimer timer;
-
-    /** Records before this time (epoch ms) travel by themselves. */
-    private transient long foldFrom;
 
     private transient boolean inputIdle;
 
@@ -115,7 +107,6 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     public void open() throws Exception {
         super.open();
         QuerySettings settings = query.settings();
-        slicing = query.spec().window().slicing();
         keys = query.keyAccess();
         layout = query.layout();
         TableShape shape = new TableShape(query.keys().size(), layout, false);
@@ -126,17 +117,16 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                         POOLED_TABLES,
                         new MemoryBudget(
                                 QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
-        folder = new Folder<>(slicing, keys, layout, pool);
-        folder.folding(!query.spec().emission().needsSingleRecords());
+        folder = Folder.of(query.spec(), keys, layout, pool);
+        folder.sharing(!query.spec().emission().needsSingleRecords());
         decision =
                 new FoldSwitch(
                         settings.fold() == FoldMode.AUTO ? settings.foldMinRatio() : 0,
                         settings.foldBatchRecords());
         batch = query.foldBatch();
-        lateness = new Lateness(slicing, query.spec().allowedLateness());
         watermarks =
                 new WatermarkHold(
-                        new WindowBoundaries(slicing, query.spec().allowedLateness()),
+                        query.spec().window().boundaries(query.spec().allowedLateness()),
                         !query.neverFolds()
                                 && query.spec().emission().kind()
                                         != EmissionPolicy.Kind.ON_WATERMARK);
@@ -149,7 +139,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                         decision,
                         batch,
                         new TableGauges(folder::rows, folder::usedBytes, folder::regrows));
-        updateFoldFrom();
+        updateFolding();
         openedAt = getProcessingTimeService().getCurrentProcessingTime();
         timer =
                 new PeriodicTimer(
@@ -163,12 +153,14 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             throw missingTimestamp(element.getValue());
         }
         sawRecord = true;
-        if (timestamp < foldFrom) {
-            shipAlone(element.getValue(), timestamp);
-        } else if (!folder.add(element.getValue(), timestamp)) {
-            foldMetrics.inGap();
-        } else if (isFull()) {
-            drainAndForward();
+        switch (folder.add(element.getValue(), timestamp)) {
+            case FOLDED -> {
+                if (isFull()) {
+                    drainAndForward();
+                }
+            }
+            case ALONE -> shipAlone(element.getValue(), timestamp);
+            case IN_GAP -> foldMetrics.inGap();
         }
     }
 
@@ -176,7 +168,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         QuerySettings settings = query.settings();
         return folder.records() >= batch.records()
                 || folder.rows() >= settings.foldMaxRows()
-                || folder.slices() >= POOLED_TABLES;
+                || folder.tables() >= POOLED_TABLES;
     }
 
     private IllegalStateException missingTimestamp(T record) {
@@ -190,17 +182,12 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private void shipAlone(T record, long timestamp) throws Exception {
-        long sliceEnd = slicing.sliceEnd(timestamp);
-        if (slicing.lastWindowEnd(sliceEnd) == Slicing.NO_WINDOW) {
-            foldMetrics.inGap();
-            return;
-        }
         int hash = keys.hash(record);
         if (query.shipsRecords()) {
             deltas.writeRecord(hash, timestamp, record);
             return;
         }
-        single.set(record, timestamp, hash, keys, layout);
+        long sliceEnd = folder.single(record, timestamp, hash, single);
         deltas.writeRow(sliceEnd, single);
     }
 
@@ -220,7 +207,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         batch.drained(records, start, System.nanoTime());
         foldMetrics.drained(records, rows);
         boolean pays = decision.drained(records, rows);
-        folder.folding(pays && !query.spec().emission().needsSingleRecords());
+        folder.sharing(pays && !query.spec().emission().needsSingleRecords());
     }
 
     private void forwardWatermark() {
@@ -236,19 +223,20 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         if (resumes) {
             resuming = false;
         }
-        updateFoldFrom();
+        updateFolding();
         if (crossed || resumes) {
             drainAndForward();
         }
     }
 
-    private void updateFoldFrom() {
+    private void updateFolding() {
         boolean windowMayBeAhead =
                 inputIdle || resuming || watermarks.received() < restoredWatermark;
-        foldFrom =
-                windowMayBeAhead || query.neverFolds()
-                        ? Long.MAX_VALUE
-                        : lateness.firstTimestampOnTime(watermarks.received());
+        if (windowMayBeAhead || query.neverFolds()) {
+            folder.foldNothing();
+        } else {
+            folder.foldOnTime(watermarks.received());
+        }
     }
 
     @Override
@@ -258,7 +246,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         }
         inputIdle = status.isIdle();
         resuming = true;
-        updateFoldFrom();
+        updateFolding();
         output.emitWatermarkStatus(status);
     }
 

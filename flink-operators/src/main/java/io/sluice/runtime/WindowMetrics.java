@@ -38,7 +38,7 @@ final class WindowMetrics {
         drainRows = histogram(group, "drainRows");
         drainMicros = histogram(group, "drainMicros");
         closeMicros = histogram(group, "windowCloseMicros");
-        group.gauge("openWindows", engine::openTables);
+        group.gauge("openWindows", engine::openWindows);
         group.gauge("watermarkLatency", (Gauge<Long>) () -> watermarkLatency(engine, clock));
         tables.register(group);
     }

@@ -15,8 +15,6 @@ import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
 import io.sluice.core.table.UnstableKeyException;
-import io.sluice.core.window.Slicing;
-import io.sluice.core.window.WindowBoundaries;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
@@ -54,7 +52,6 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private final WindowQuery<T> query;
     private final ChangeMapper<OUT> mapper;
 
-    private transient Slicing slicing;
     private transient KeyAccess<T> keys;
     private transient KeyGroups keyGroups;
     private transient AccumulatorLayout<T> layout;
@@ -111,7 +108,6 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         KeyGroupRange range = keyGroupRange();
-        slicing = query.spec().window().slicing();
         keys = query.keyAccess();
         keyGroups = query.keyGroups();
         layout = query.layout();
@@ -125,7 +121,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         new MemoryBudget(
                                 QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
         engine =
-                new WindowEngine(
+                WindowEngine.of(
                         query.spec(),
                         pool,
                         keyGroups,
@@ -183,7 +179,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         super.open();
         watermarks =
                 new WatermarkHold(
-                        new WindowBoundaries(slicing, query.spec().allowedLateness()),
+                        query.spec().window().boundaries(query.spec().allowedLateness()),
                         drainsByTime());
         if (drainsByTime()) {
             timer =
@@ -227,7 +223,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (keyGroupHere != keyGroup) {
             throw UnstableKeyException.inKeyGroup(single.key(), keyGroupHere, keyGroup);
         }
-        switch (engine.merge(slicing.sliceEnd(timestamp), keyGroup, single, emitter)) {
+        switch (engine.mergeRecord(timestamp, keyGroup, single, emitter)) {
             case ACCEPTED -> {}
             case IN_GAP -> inGaps++;
             case LATE -> {

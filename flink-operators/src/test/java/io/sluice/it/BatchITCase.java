@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import io.sluice.Emit;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -18,7 +19,7 @@ class BatchITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
 
     @ParameterizedTest
     @EnumSource(names = {"OFF", "ALWAYS"})

@@ -8,7 +8,7 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.BatchedWatermarks;
 import io.sluice.Query;
 import io.sluice.Sluice;
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.NaiveWindows;
@@ -62,7 +62,7 @@ final class EventJob {
                 BatchedWatermarks.<Event>forBoundedOutOfOrderness(NOTHING_LATE).everyRecords(50));
     }
 
-    static Query<Event> query(DataStream<Event> events, WindowSpec window) {
+    static Query<Event> query(DataStream<Event> events, AlignedWindows window) {
         return Sluice.on(events)
                 .keyBy("symbol", Event::symbol)
                 .keyBy("venue", Event::venue)
@@ -77,7 +77,7 @@ final class EventJob {
                 .uid("query");
     }
 
-    static NaiveWindows<Event> oracle(WindowSpec window, long allowedLateness) {
+    static NaiveWindows<Event> oracle(AlignedWindows window, long allowedLateness) {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
                         window,
@@ -88,7 +88,7 @@ final class EventJob {
     }
 
     /** The table of all events, none of which is late. */
-    static NaiveWindows<Event> oracle(WindowSpec window, Timeline timeline) {
+    static NaiveWindows<Event> oracle(AlignedWindows window, Timeline timeline) {
         NaiveWindows<Event> oracle = oracle(window, 0);
         timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));
         return oracle;

@@ -6,6 +6,7 @@ import io.sluice.BatchedWatermarks;
 import io.sluice.Emit;
 import io.sluice.Query;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
@@ -37,7 +38,7 @@ class KilledJobITCase {
     private static final int KILLS = Boolean.getBoolean("sluice.test.full") ? 200 : 20;
     private static final OutputTag<Event> LATE =
             new OutputTag<>("late", TypeInformation.of(Event.class));
-    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
 
     @TempDir private Path directory;
 
@@ -88,7 +89,7 @@ class KilledJobITCase {
         Conductor conductor = Conductor.killing(test, timeline.length(), KILLS, 3);
         Ledger<Row> ledger = Ledger.open(test);
         Ledger<Event> late = Ledger.open(test + ", aside");
-        WindowSpec window = WindowSpec.tumbling(500, 0);
+        AlignedWindows window = WindowSpec.tumbling(500, 0);
         Duration bound = Duration.ofMillis(50);
         Duration lateness = Duration.ofMillis(100);
         StreamExecutionEnvironment environment = environment("hashmap", 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Emit;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ class RescaledJobITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
-    private static final WindowSpec CUMULATING = WindowSpec.cumulating(6_000, 2_000, 500);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows CUMULATING = WindowSpec.cumulating(6_000, 2_000, 500);
 
     @TempDir private Path directory;
 
@@ -84,7 +85,7 @@ class RescaledJobITCase {
     private void run(
             MiniCluster cluster,
             String test,
-            WindowSpec window,
+            AlignedWindows window,
             Configuration settings,
             SavepointFormatType format,
             List<Phase> phases)
@@ -121,7 +122,7 @@ class RescaledJobITCase {
     private static StreamExecutionEnvironment job(
             String test,
             Timeline timeline,
-            WindowSpec window,
+            AlignedWindows window,
             Configuration settings,
             Phase phase) {
         StreamExecutionEnvironment environment =

@@ -4,6 +4,7 @@ import io.sluice.Aggregates;
 import io.sluice.Emit;
 import io.sluice.Sluice;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
@@ -25,7 +26,7 @@ class ReusedObjectsITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final WindowSpec WINDOW = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows WINDOW = WindowSpec.hopping(5_000, 2_000, 0);
 
     @ParameterizedTest
     @CsvSource({"true, ALWAYS", "true, OFF", "false, ALWAYS", "false, OFF"})

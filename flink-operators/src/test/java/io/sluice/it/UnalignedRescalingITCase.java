@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Emit;
 import io.sluice.SluiceOptions;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class UnalignedRescalingITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
     private static final List<Integer> PARALLELISMS = List.of(1, 4, 3, 1);
 
     @TempDir private Path directory;

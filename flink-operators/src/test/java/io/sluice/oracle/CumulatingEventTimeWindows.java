@@ -1,6 +1,6 @@
 package io.sluice.oracle;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.testing.Window;
 import java.util.Collection;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -15,9 +15,9 @@ final class CumulatingEventTimeWindows extends WindowAssigner<Object, TimeWindow
 
     private static final long serialVersionUID = 1L;
 
-    private final WindowSpec spec;
+    private final AlignedWindows spec;
 
-    CumulatingEventTimeWindows(WindowSpec spec) {
+    CumulatingEventTimeWindows(AlignedWindows spec) {
         this.spec = spec;
     }
 

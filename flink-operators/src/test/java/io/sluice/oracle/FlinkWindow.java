@@ -1,6 +1,6 @@
 package io.sluice.oracle;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.oracle.Element.StatusElement;
 import io.sluice.oracle.Element.WatermarkElement;
@@ -45,7 +45,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
         int keyFields = setup.keyFields();
         WindowOperator<String, Event, Iterable<Event>, List<Event>, TimeWindow> operator =
                 new WindowOperator<>(
-                        assigner(setup.spec().window()),
+                        assigner(setup.aligned()),
                         new TimeWindow.Serializer(),
                         event -> event.key(keyFields).toString(),
                         StringSerializer.INSTANCE,
@@ -131,7 +131,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
     public void putOut(List<Event> records, long timestamp) {
         Event first = records.get(0);
         Window window =
-                Window.containing(first.timestamp(), setup.spec().window()).stream()
+                Window.containing(first.timestamp(), setup.aligned()).stream()
                         .filter(w -> w.end() == timestamp + 1)
                         .findFirst()
                         .orElseThrow();
@@ -154,13 +154,13 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
 
     /** Deliberate difference: Flink also counts old records that lie between windows as late. */
     private void late(Event event) {
-        if (!Window.containing(event.timestamp(), setup.spec().window()).isEmpty()) {
+        if (!Window.containing(event.timestamp(), setup.aligned()).isEmpty()) {
             late.add(event);
             lateRecords++;
         }
     }
 
-    private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec window) {
+    private static WindowAssigner<Object, TimeWindow> assigner(AlignedWindows window) {
         Duration size = Duration.ofMillis(window.size());
         Duration step = Duration.ofMillis(window.step());
         Duration offset = Duration.ofMillis(window.offset());

@@ -2,7 +2,7 @@ package io.sluice.oracle;
 
 import static io.sluice.oracle.SimulationFailure.require;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.oracle.Element.FoldedRow;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.testing.Event;
@@ -117,7 +117,7 @@ final class FoldLedger {
                         || !Window.boundaryWithin(
                                 forwardedWatermark,
                                 receivedWatermark,
-                                setup.spec().window(),
+                                setup.aligned(),
                                 setup.spec().allowedLateness()),
                 "watermark %d is held at %d, though a window may close or expire in between",
                 receivedWatermark,
@@ -145,10 +145,7 @@ final class FoldLedger {
     private List<Event> waiting() {
         return outstanding.values().stream()
                 .flatMap(List::stream)
-                .filter(
-                        event ->
-                                !Window.containing(event.timestamp(), setup.spec().window())
-                                        .isEmpty())
+                .filter(event -> !Window.containing(event.timestamp(), setup.aligned()).isEmpty())
                 .toList();
     }
 
@@ -161,7 +158,7 @@ final class FoldLedger {
 
     /** Exclusive end of the slice that holds the timestamp. */
     static long sliceEnd(long timestamp, Setup setup) {
-        WindowSpec window = setup.spec().window();
+        AlignedWindows window = setup.aligned();
         long length =
                 BigInteger.valueOf(window.size())
                         .gcd(BigInteger.valueOf(window.step()))

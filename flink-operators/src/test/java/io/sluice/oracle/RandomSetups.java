@@ -3,6 +3,7 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Setup.FoldSetup;
 import io.sluice.runtime.FoldMode;
@@ -45,7 +46,7 @@ final class RandomSetups {
     /** A query with these properties, otherwise random. */
     Setup next(
             Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
-        WindowSpec window = window(shape);
+        AlignedWindows window = window(shape);
         EngineSpec spec = new EngineSpec(window, emission(emission), changelog, lateness(window));
         return new Setup(
                 spec,
@@ -64,7 +65,7 @@ final class RandomSetups {
                 : new ChangelogMode[] {ChangelogMode.UPSERT, ChangelogMode.RETRACT};
     }
 
-    private WindowSpec window(Shape shape) {
+    private AlignedWindows window(Shape shape) {
         long unit = UNITS[random.nextInt(UNITS.length)];
         long small = 1L + random.nextInt(6);
         int factor = 2 + random.nextInt(3);
@@ -95,7 +96,7 @@ final class RandomSetups {
         return random.nextBoolean() ? 0 : random.nextLong() % limit;
     }
 
-    private long lateness(WindowSpec window) {
+    private long lateness(AlignedWindows window) {
         return switch (random.nextInt(12)) {
             case 0 -> Long.MAX_VALUE;
             case 1, 2 -> window.size();

@@ -43,7 +43,7 @@ final class RandomTimelines {
         hotKey = random.nextInt(3) == 0;
         restores = random.nextInt(5) < 2;
         becomesIdle = random.nextInt(5) < 2;
-        disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.spec().window().size();
+        disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.aligned().size();
         sources = 1 + random.nextInt(MOST_SUBTASKS);
         windows = 1 + random.nextInt(MOST_SUBTASKS);
         long start = random.nextInt(3) == 0 ? 0 : random.nextInt(1000) - 500;
@@ -125,7 +125,7 @@ final class RandomTimelines {
             pace.idle = false;
             return new Item.Status(false);
         }
-        long size = setup.spec().window().size();
+        long size = setup.aligned().size();
         long watermark =
                 switch (random.nextInt(10)) {
                     case 0 -> pace.watermark;
@@ -140,7 +140,7 @@ final class RandomTimelines {
     }
 
     private Event event(Pace pace) {
-        long size = setup.spec().window().size();
+        long size = setup.aligned().size();
         int dice = random.nextInt(20);
         if (dice == 0) {
             pace.now += size * random.nextInt(5);

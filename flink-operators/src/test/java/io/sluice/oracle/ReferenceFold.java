@@ -71,10 +71,7 @@ class ReferenceFold implements SimulatedFold {
         watermark = Math.max(watermark, timestamp);
         if (!folds
                 || Window.boundaryWithin(
-                        forwarded,
-                        watermark,
-                        setup.spec().window(),
-                        setup.spec().allowedLateness())) {
+                        forwarded, watermark, setup.aligned(), setup.spec().allowedLateness())) {
             drain();
             forwardWatermark();
         }
@@ -156,7 +153,7 @@ class ReferenceFold implements SimulatedFold {
     }
 
     private boolean isLateForSomeWindow(Event event) {
-        return Window.containing(event.timestamp(), setup.spec().window()).stream()
+        return Window.containing(event.timestamp(), setup.aligned()).stream()
                 .anyMatch(w -> w.isPassed(watermark, setup.spec().allowedLateness()));
     }
 

@@ -3,6 +3,7 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
@@ -55,11 +56,16 @@ public record Setup(
     NaiveWindows<Event> naiveWindows() {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
-                        spec.window(),
+                        aligned(),
                         spec.allowedLateness(),
                         event -> event.key(keyFields),
                         Event::timestamp,
                         measures));
+    }
+
+    /** The windows, which are on a grid. */
+    AlignedWindows aligned() {
+        return (AlignedWindows) spec.window();
     }
 
     /** Whether every record must leave the fold at once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Step.Deliver;
 import io.sluice.oracle.Step.Emit;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What random timelines once found, in its shortest form. */
 class TimelinesTest {
 
-    private static final WindowSpec TUMBLING_10 = WindowSpec.tumbling(10, 0);
-    private static final WindowSpec HOPPING_10_BY_5 = WindowSpec.hopping(10, 5, 0);
+    private static final AlignedWindows TUMBLING_10 = WindowSpec.tumbling(10, 0);
+    private static final AlignedWindows HOPPING_10_BY_5 = WindowSpec.hopping(10, 5, 0);
 
     /** Flink drops the last watermark of a source that is idle when it ends. */
     @ParameterizedTest
@@ -120,7 +121,7 @@ class TimelinesTest {
     }
 
     private static Setup query(
-            WindowSpec window, EmissionPolicy.Kind emission, long lateness, FoldMode fold) {
+            AlignedWindows window, EmissionPolicy.Kind emission, long lateness, FoldMode fold) {
         boolean batches = emission == EmissionPolicy.Kind.CHANGES;
         EmissionPolicy policy =
                 new EmissionPolicy(emission, batches ? 100 : 0, batches ? 100 : 0, false);

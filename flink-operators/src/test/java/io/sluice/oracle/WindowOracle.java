@@ -125,7 +125,7 @@ final class WindowOracle {
                         || !Window.boundaryWithin(
                                 forwarded,
                                 watermarks.received(),
-                                setup.spec().window(),
+                                setup.aligned(),
                                 setup.spec().allowedLateness()),
                 "watermark %d is held at %d, though a window may close or expire in between",
                 watermarks.received(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.engine.CapacityRules;
 import io.sluice.core.engine.EmissionPolicy.Kind;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class CapacityTest {
         }
     }
 
-    private static void assertNoTableGrows(WindowSpec window, Kind policy) throws Exception {
+    private static void assertNoTableGrows(AlignedWindows window, Kind policy) throws Exception {
         TestQuery query = query(window, policy, CapacityRules.forWindow(window, RATE));
         try (TestJob job = new TestJob(query, 1, Backend.HASH_MAP)) {
             for (int i = 0; i < SECONDS * RATE; i++) {
@@ -69,7 +70,7 @@ class CapacityTest {
         }
     }
 
-    private static TestQuery query(WindowSpec window, Kind policy, int tableRows) {
+    private static TestQuery query(AlignedWindows window, Kind policy, int tableRows) {
         TestQuery query = TestQuery.of(window).emit(policy);
         QuerySettings settings = query.settings();
         return query.settings(

@@ -2,6 +2,7 @@ package io.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,7 @@ class NaiveWindowsTest {
     }
 
     private static NaiveWindows<Event> windows(
-            WindowSpec spec, long allowedLateness, Measure... measures) {
+            AlignedWindows spec, long allowedLateness, Measure... measures) {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
                         spec,

@@ -1,6 +1,6 @@
 package io.sluice.testing;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,9 +18,9 @@ public record Window(long start, long end) implements Comparable<Window> {
             Comparator.comparingLong(Window::end).thenComparingLong(Window::start);
 
     /** All windows that contain the timestamp, by ascending end; none if it lies in a gap. */
-    public static List<Window> containing(long timestamp, WindowSpec spec) {
+    public static List<Window> containing(long timestamp, AlignedWindows spec) {
         List<Window> windows = new ArrayList<>();
-        if (spec.kind() == WindowSpec.Kind.CUMULATING) {
+        if (spec.kind() == AlignedWindows.Kind.CUMULATING) {
             long start = startAtOrBefore(timestamp, spec.size(), spec.offset());
             for (long end = start + spec.step(); end <= start + spec.size(); end += spec.step()) {
                 if (timestamp < end) {
@@ -41,13 +41,13 @@ public record Window(long start, long end) implements Comparable<Window> {
      * lateness, lies in (oldWatermark, newWatermark].
      */
     public static boolean boundaryWithin(
-            long oldWatermark, long newWatermark, WindowSpec spec, long allowedLateness) {
+            long oldWatermark, long newWatermark, AlignedWindows spec, long allowedLateness) {
         return endsWithin(oldWatermark, newWatermark, spec, 0)
                 || endsWithin(oldWatermark, newWatermark, spec, allowedLateness);
     }
 
     private static boolean endsWithin(
-            long oldWatermark, long newWatermark, WindowSpec spec, long delay) {
+            long oldWatermark, long newWatermark, AlignedWindows spec, long delay) {
         // Window ends are spec.offset() + spec.size() + k * spec.step() for every kind.
         BigInteger step = BigInteger.valueOf(spec.step());
         BigInteger first =

@@ -2,6 +2,7 @@ package io.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class WindowTest {
 
     @Test
     void tumblingWindowsFollowOneAnother() {
-        WindowSpec spec = WindowSpec.tumbling(10, 3);
+        AlignedWindows spec = WindowSpec.tumbling(10, 3);
         assertThat(windows(12, spec)).containsExactly("[3, 13)");
         assertThat(windows(13, spec)).containsExactly("[13, 23)");
         assertThat(windows(2, spec)).containsExactly("[-7, 3)");
@@ -19,7 +20,7 @@ class WindowTest {
 
     @Test
     void hoppingWindowsOverlapThoughTheSizeIsNoMultipleOfTheSlide() {
-        WindowSpec spec = WindowSpec.hopping(5, 2, 0);
+        AlignedWindows spec = WindowSpec.hopping(5, 2, 0);
         assertThat(windows(4, spec)).containsExactly("[0, 5)", "[2, 7)", "[4, 9)");
         assertThat(windows(5, spec)).containsExactly("[2, 7)", "[4, 9)");
         assertThat(windows(-1, spec)).containsExactly("[-4, 1)", "[-2, 3)");
@@ -27,7 +28,7 @@ class WindowTest {
 
     @Test
     void recordBetweenWindowsIsInNone() {
-        WindowSpec spec = WindowSpec.hopping(2, 5, 1);
+        AlignedWindows spec = WindowSpec.hopping(2, 5, 1);
         assertThat(windows(2, spec)).containsExactly("[1, 3)");
         assertThat(windows(3, spec)).isEmpty();
         assertThat(windows(5, spec)).isEmpty();
@@ -36,7 +37,7 @@ class WindowTest {
 
     @Test
     void cumulatingWindowsGrowFromACommonStart() {
-        WindowSpec spec = WindowSpec.cumulating(6, 2, 1);
+        AlignedWindows spec = WindowSpec.cumulating(6, 2, 1);
         assertThat(windows(1, spec)).containsExactly("[1, 3)", "[1, 5)", "[1, 7)");
         assertThat(windows(4, spec)).containsExactly("[1, 5)", "[1, 7)");
         assertThat(windows(0, spec)).containsExactly("[-5, 1)");
@@ -55,7 +56,7 @@ class WindowTest {
 
     @Test
     void boundariesAreTheLastMillisecondsOfWindowsAndTheirExpiry() {
-        WindowSpec spec = WindowSpec.hopping(5, 4, 0);
+        AlignedWindows spec = WindowSpec.hopping(5, 4, 0);
         assertThat(Window.boundaryWithin(4, 7, spec, 0)).isFalse();
         assertThat(Window.boundaryWithin(3, 4, spec, 0)).isTrue();
         assertThat(Window.boundaryWithin(4, 8, spec, 0)).isTrue();
@@ -63,7 +64,7 @@ class WindowTest {
         assertThat(Window.boundaryWithin(5, 7, spec, 1)).isFalse();
     }
 
-    private static List<String> windows(long timestamp, WindowSpec spec) {
+    private static List<String> windows(long timestamp, AlignedWindows spec) {
         return Window.containing(timestamp, spec).stream().map(Window::toString).toList();
     }
 }

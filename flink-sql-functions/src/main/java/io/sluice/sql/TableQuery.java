@@ -6,6 +6,7 @@ import io.sluice.Grouping;
 import io.sluice.Query;
 import io.sluice.Sluice;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -199,11 +200,13 @@ public final class TableQuery {
     }
 
     /** Windows that begin at the given offset in local time. */
-    private static WindowSpec inUtc(WindowSpec local, ZoneOffset zone) {
+    private static WindowSpec inUtc(WindowSpec windows, ZoneOffset zone) {
+        if (!(windows instanceof AlignedWindows local)) {
+            return windows;
+        }
         long shift = Duration.ofSeconds(zone.getTotalSeconds()).toMillis();
-        long starts = local.kind() == WindowSpec.Kind.HOPPING ? local.step() : local.size();
-        return new WindowSpec(
-                local.kind(), local.size(), local.step(), (local.offset() - shift) % starts);
+        long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
+        return local.withOffset((local.offset() - shift) % starts);
     }
 
     private RowTypeInfo rowType() {

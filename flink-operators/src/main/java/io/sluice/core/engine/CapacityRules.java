@@ -1,6 +1,6 @@
 package io.sluice.core.engine;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 
 /**
  * How many rows to pre-allocate for a table, from the expected load.
@@ -48,7 +48,7 @@ public final class CapacityRules {
     }
 
     /** The formula for the given window; a cumulating window counts as sliding by its step. */
-    public static int forWindow(WindowSpec window, double recordsPerSecond) {
+    public static int forWindow(AlignedWindows window, double recordsPerSecond) {
         return switch (window.kind()) {
             case TUMBLING -> tumbling(window.size(), recordsPerSecond);
             case HOPPING, CUMULATING -> sliding(window.size(), window.step(), recordsPerSecond);

@@ -1,5 +1,6 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.io.Serializable;
 
@@ -41,7 +42,7 @@ public record EngineSpec(
 
     /** How state is kept, which is part of the snapshot format. */
     public StateForm stateForm() {
-        boolean overlapping = window.kind() != WindowSpec.Kind.TUMBLING;
+        boolean overlapping = window instanceof SlicedWindows sliced && sliced.overlap();
         return overlapping && emission.kind() == EmissionPolicy.Kind.FINAL
                 ? StateForm.SHARED_SLICES
                 : StateForm.OPEN_WINDOWS;

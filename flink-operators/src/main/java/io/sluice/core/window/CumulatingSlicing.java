@@ -11,7 +11,7 @@ final class CumulatingSlicing implements Slicing {
     private final long size;
     private final long step;
 
-    CumulatingSlicing(WindowSpec spec) {
+    CumulatingSlicing(AlignedWindows spec) {
         size = spec.size();
         step = spec.step();
         grid = new WindowGrid(spec, step);

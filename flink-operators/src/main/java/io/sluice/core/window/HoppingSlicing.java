@@ -8,7 +8,7 @@ package io.sluice.core.window;
  * and every window end is a slice boundary even if size is no multiple of slide. Slices of equal
  * length are simpler than the alternating pair of Krishnamurthy, Wu and Franklin ("On-the-fly
  * sharing for streamed aggregation", SIGMOD 2006) and can only be more; {@link
- * WindowSpec#MAX_SLICES_PER_WINDOW} bounds them.
+ * AlignedWindows#MAX_SLICES_PER_WINDOW} bounds them.
  */
 final class HoppingSlicing implements Slicing {
 
@@ -16,7 +16,7 @@ final class HoppingSlicing implements Slicing {
     private final long size;
     private final long slide;
 
-    HoppingSlicing(WindowSpec spec) {
+    HoppingSlicing(AlignedWindows spec) {
         size = spec.size();
         slide = spec.step();
         grid = new WindowGrid(spec, spec.sliceLength());

@@ -6,7 +6,7 @@ final class TumblingSlicing implements Slicing {
     private final WindowGrid grid;
     private final long size;
 
-    TumblingSlicing(WindowSpec spec) {
+    TumblingSlicing(AlignedWindows spec) {
         size = spec.size();
         grid = new WindowGrid(spec, size);
     }

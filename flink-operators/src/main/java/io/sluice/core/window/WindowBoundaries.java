@@ -5,25 +5,8 @@ package io.sluice.core.window;
  * if it passes neither the end of a possible window (where it closes) nor that end plus the allowed
  * lateness (where it expires).
  */
-public final class WindowBoundaries {
-
-    private final Slicing slicing;
-    private final long allowedLateness;
-
-    /**
-     * The boundaries of the windows of a slicing.
-     *
-     * @param allowedLateness in ms
-     * @throws IllegalArgumentException if the allowed lateness is negative
-     */
-    public WindowBoundaries(Slicing slicing, long allowedLateness) {
-        if (allowedLateness < 0) {
-            throw new IllegalArgumentException(
-                    "allowed lateness must be at least 0 ms, got " + allowedLateness + " ms");
-        }
-        this.slicing = slicing;
-        this.allowedLateness = allowedLateness;
-    }
+@FunctionalInterface
+public interface WindowBoundaries {
 
     /**
      * Whether {@code windowEnd - 1} or {@code windowEnd - 1 + allowedLateness} of some possible
@@ -32,18 +15,5 @@ public final class WindowBoundaries {
      * and is always crossed, unless it is the old one too. A watermark that does not advance
      * crosses nothing.
      */
-    public boolean crossed(long oldWatermark, long newWatermark) {
-        if (newWatermark <= oldWatermark) {
-            return false;
-        }
-        return newWatermark == Long.MAX_VALUE
-                || crossed(oldWatermark, newWatermark, 0)
-                || (allowedLateness > 0 && crossed(oldWatermark, newWatermark, allowedLateness));
-    }
-
-    private boolean crossed(long oldWatermark, long newWatermark, long delay) {
-        long before = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(oldWatermark, delay));
-        long after = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(newWatermark, delay));
-        return after > before;
-    }
+    boolean crossed(long oldWatermark, long newWatermark);
 }

@@ -14,7 +14,7 @@ final class WindowGrid {
     private final long minTimestamp;
     private final long maxTimestamp;
 
-    WindowGrid(WindowSpec spec, long sliceLength) {
+    WindowGrid(AlignedWindows spec, long sliceLength) {
         slices = new Grid(spec.offset(), sliceLength);
         windowEnds = new Grid(spec.offset() + spec.size(), spec.step());
         long margin = spec.size() + spec.step();

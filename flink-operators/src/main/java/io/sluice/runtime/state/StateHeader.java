@@ -85,10 +85,7 @@ record StateHeader(
     byte[] toBytes() {
         ByteWriter out = new ByteWriter(1024);
         out.writeString(form.name());
-        out.writeString(window.kind().name());
-        out.writeLong(window.size());
-        out.writeLong(window.step());
-        out.writeLong(window.offset());
+        StoredWindow.write(window, out);
         out.writeVarInt(keys.size());
         for (StoredKey key : keys) {
             out.writeString(key.name());
@@ -118,7 +115,7 @@ record StateHeader(
     static StateHeader parse(byte[] bytes) throws IOException {
         ByteReader in = new ByteReader().reset(bytes);
         StateForm form = readEnum(in, StateForm.class);
-        WindowSpec window = readWindow(in);
+        WindowSpec window = StoredWindow.read(in);
         int keyCount = in.readVarInt();
         List<StoredKey> keys = new ArrayList<>();
         for (int i = 0; i < keyCount; i++) {
@@ -138,18 +135,6 @@ record StateHeader(
                     "corrupt: " + in.remaining() + " bytes behind the header of a key group");
         }
         return new StateHeader(form, window, keys, aggregates);
-    }
-
-    private static WindowSpec readWindow(ByteReader in) throws IOException {
-        WindowSpec.Kind kind = readEnum(in, WindowSpec.Kind.class);
-        long size = in.readLong();
-        long step = in.readLong();
-        long offset = in.readLong();
-        try {
-            return new WindowSpec(kind, size, step, offset);
-        } catch (IllegalArgumentException e) {
-            throw new CorruptBytesException("corrupt: no such window", e);
-        }
     }
 
     private static StoredAggregate readAggregate(ByteReader in) throws IOException {
@@ -178,7 +163,7 @@ record StateHeader(
         return name;
     }
 
-    private static <E extends Enum<E>> E readEnum(ByteReader in, Class<E> type) throws IOException {
+    static <E extends Enum<E>> E readEnum(ByteReader in, Class<E> type) throws IOException {
         String name = readName(in);
         try {
             return Enum.valueOf(type, name);

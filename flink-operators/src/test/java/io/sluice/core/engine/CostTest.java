@@ -9,6 +9,7 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.Slicing;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
@@ -24,8 +25,8 @@ class CostTest {
     private static final int OVERLAP = 3600;
     private static final List<String> KEYS = List.of("a", "b", "c");
 
-    private static final WindowSpec HOPPING = WindowSpec.hopping(HOUR, SECOND, 0);
-    private static final WindowSpec CUMULATING = WindowSpec.cumulating(HOUR, SECOND, 0);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(HOUR, SECOND, 0);
+    private static final AlignedWindows CUMULATING = WindowSpec.cumulating(HOUR, SECOND, 0);
 
     private int emitted;
 
@@ -50,7 +51,7 @@ class CostTest {
     }
 
     /** Every key in every second of three hours, windows closed as time goes on. */
-    private double mergesPerSliceAndKey(WindowSpec window, boolean retracts) {
+    private double mergesPerSliceAndKey(AlignedWindows window, boolean retracts) {
         Engine engine = new Engine(window, retracts, 0);
         int slices = 3 * OVERLAP;
         for (int second = 0; second < slices; second++) {
@@ -163,18 +164,18 @@ class CostTest {
 
     private final class Engine {
 
-        private final WindowSpec window;
+        private final AlignedWindows window;
         private final AccumulatorLayout<Reading> layout;
         private final DetachedRow row;
         private final WindowEngine engine;
 
-        Engine(WindowSpec window, boolean retracts, long lateness) {
+        Engine(AlignedWindows window, boolean retracts, long lateness) {
             this.window = window;
             layout = layout(retracts);
             TablePool pool = pool(retracts);
             row = new DetachedRow(pool.shape());
             engine =
-                    new WindowEngine(
+                    WindowEngine.of(
                             new EngineSpec(
                                     window,
                                     EmissionPolicy.of(EmissionPolicy.Kind.FINAL),

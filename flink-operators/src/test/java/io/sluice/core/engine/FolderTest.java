@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.core.Reading;
 import io.sluice.core.Seeds;
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FolderTest {
 
-    private static final WindowSpec TUMBLING = WindowSpec.tumbling(10, 0);
+    private static final AlignedWindows TUMBLING = WindowSpec.tumbling(10, 0);
+
+    private static final long LATENESS = 5;
 
     private final AccumulatorLayout<Reading> layout = TestLayout.RETRACTING.layout();
     private final TablePool pool =
@@ -50,11 +54,10 @@ class FolderTest {
 
     @Test
     void recordsTravelByThemselvesWhereFoldingIsOff() {
-        folder.folding(false);
+        folder.sharing(false);
         add("a", 1, 3);
         add("a", 2, 4);
         add("b", 3, 5);
-        assertThat(folder.isFolding()).isFalse();
         assertThat(folder.rows()).isEqualTo(3);
 
         assertThat(drain()).containsExactly("10 a 1 3", "10 a 1 4", "10 b 1 5");
@@ -67,9 +70,9 @@ class FolderTest {
         add("a", 5, 2);
         add("a", 24, 4);
 
-        assertThat(folder.slices()).isEqualTo(3);
+        assertThat(folder.tables()).isEqualTo(3);
         assertThat(drain()).containsExactly("0 a 1 1", "10 a 1 2", "30 a 2 7");
-        assertThat(folder.slices()).isZero();
+        assertThat(folder.tables()).isZero();
     }
 
     @Test
@@ -91,12 +94,49 @@ class FolderTest {
         folder = folder(WindowSpec.hopping(4, 10, 0));
         add("a", 3, 1);
 
-        assertThat(folder.add(record("a", 4, 1), 4)).isFalse();
-        assertThat(folder.add(record("a", 9, 1), 9)).isFalse();
+        assertThat(folder.add(record("a", 4, 1), 4)).isEqualTo(FoldOutcome.IN_GAP);
+        assertThat(folder.add(record("a", 9, 1), 9)).isEqualTo(FoldOutcome.IN_GAP);
         add("a", 10, 1);
         add("a", 2, 1);
         assertThat(folder.records()).isEqualTo(3);
         assertThat(drain()).containsExactly("4 a 2 2", "12 a 1 1");
+    }
+
+    @Test
+    void lateRecordTravelsAlone() {
+        folder.foldOnTime(23); // [10, 20) expires at 24.
+        assertThat(folder.add(record("a", 19, 1), 19)).isEqualTo(FoldOutcome.FOLDED);
+
+        folder.foldOnTime(24);
+        assertThat(folder.add(record("a", 19, 1), 19)).isEqualTo(FoldOutcome.ALONE);
+        assertThat(folder.add(record("a", 20, 1), 20)).isEqualTo(FoldOutcome.FOLDED);
+        assertThat(folder.records()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsFoldedBeforeLatenessIsKnown() {
+        folder.foldNothing();
+        assertThat(folder.add(record("a", 19, 1), 19)).isEqualTo(FoldOutcome.ALONE);
+        assertThat(folder.rows()).isZero();
+    }
+
+    @Test
+    void recordThatTravelsAloneIsARowOfItsOwn() {
+        DetachedRow row = new DetachedRow(pool.shape());
+        Reading record = record("a", 19, 7);
+        long sliceEnd = folder.single(record, 19, Subtasks.KEYS.hash(record), row);
+
+        assertThat(sliceEnd).isEqualTo(20);
+        assertThat(row.key()).containsExactly("a");
+        assertThat(row.records()).isEqualTo(1);
+    }
+
+    @Test
+    void lateRecordInAGapIsLeftOut() {
+        folder = folder(WindowSpec.hopping(4, 10, 0));
+        folder.foldOnTime(100);
+        assertThat(folder.add(record("a", 5, 1), 5)).isEqualTo(FoldOutcome.IN_GAP);
+        assertThat(folder.add(record("a", 3, 1), 3)).isEqualTo(FoldOutcome.ALONE);
     }
 
     @Test
@@ -123,18 +163,19 @@ class FolderTest {
     void batchesAreFoldedAsByDefinition(long seed) {
         Random random = new Random(seed);
         long slide = 1L + random.nextInt(20);
-        WindowSpec window = WindowSpec.hopping(1L + random.nextInt(20), slide, 0);
+        AlignedWindows window = WindowSpec.hopping(1L + random.nextInt(20), slide, 0);
         folder = folder(window);
         for (int batch = 0; batch < 5; batch++) {
             boolean folding = random.nextBoolean();
-            folder.folding(folding);
+            folder.sharing(folding);
             Map<Long, Map<@Nullable Object, List<Long>>> model = new TreeMap<>();
             int records = 0;
             for (int i = random.nextInt(200); i > 0; i--) {
                 Object key = random.nextInt(9) == 0 ? null : "k" + random.nextInt(9);
                 Reading record = record(key, random.nextInt(300) - 150, random.nextInt(100));
                 boolean inWindow = Math.floorMod(record.timestamp(), slide) < window.size();
-                assertThat(folder.add(record, record.timestamp())).isEqualTo(inWindow);
+                assertThat(folder.add(record, record.timestamp()))
+                        .isEqualTo(inWindow ? FoldOutcome.FOLDED : FoldOutcome.IN_GAP);
                 if (inWindow) {
                     records++;
                     model.computeIfAbsent(
@@ -192,8 +233,16 @@ class FolderTest {
         return results;
     }
 
-    private Folder<Reading> folder(WindowSpec window) {
-        return new Folder<>(window.slicing(), Subtasks.KEYS, layout, pool);
+    private Folder<Reading> folder(AlignedWindows window) {
+        EngineSpec spec =
+                new EngineSpec(
+                        window,
+                        EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
+                        ChangelogMode.UPSERT,
+                        LATENESS);
+        Folder<Reading> made = Folder.of(spec, Subtasks.KEYS, layout, pool);
+        made.foldOnTime(Long.MIN_VALUE);
+        return made;
     }
 
     private static Reading record(@Nullable Object key, long timestamp, long value) {
@@ -201,7 +250,8 @@ class FolderTest {
     }
 
     private void add(String key, long timestamp, long value) {
-        assertThat(folder.add(record(key, timestamp, value), timestamp)).isTrue();
+        assertThat(folder.add(record(key, timestamp, value), timestamp))
+                .isEqualTo(FoldOutcome.FOLDED);
     }
 
     /** Slice end, key, count, sum. */

@@ -3,6 +3,7 @@ package io.sluice.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.Seeds;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ class LatenessTest {
     @MethodSource("seeds")
     void recordsAreOnTimeForAllTheirWindowsFromTheEndOfTheLastExpiredOne(long seed) {
         Random random = new Random(seed);
-        WindowSpec window = window(random);
+        AlignedWindows window = window(random);
         long allowed = random.nextBoolean() ? 0 : random.nextInt(100);
         EngineSpec spec =
                 new EngineSpec(
@@ -45,7 +46,7 @@ class LatenessTest {
         }
     }
 
-    private static WindowSpec window(Random random) {
+    private static AlignedWindows window(Random random) {
         long size = 1L + random.nextInt(30);
         long step = 1L + random.nextInt(30);
         return switch (random.nextInt(3)) {
@@ -66,7 +67,7 @@ class LatenessTest {
 
     @Test
     void recordIsOnTimeFromTheEndOfTheLastExpiredWindow() {
-        WindowSpec tumbling = WindowSpec.tumbling(10, 0);
+        AlignedWindows tumbling = WindowSpec.tumbling(10, 0);
         assertThat(firstOnTime(tumbling, 0, 18)).isEqualTo(10);
         assertThat(firstOnTime(tumbling, 0, 19)).isEqualTo(20);
         assertThat(firstOnTime(tumbling, 5, 23)).isEqualTo(10);
@@ -87,7 +88,7 @@ class LatenessTest {
 
     @Test
     void watermarksAtTheEndsOfTimeDoNotOverflow() {
-        for (WindowSpec window :
+        for (AlignedWindows window :
                 List.of(
                         WindowSpec.tumbling(3_600_000, 0),
                         WindowSpec.hopping(60_000, 1, 0),
@@ -103,7 +104,7 @@ class LatenessTest {
         }
     }
 
-    private static long firstOnTime(WindowSpec window, long allowedLateness, long watermark) {
+    private static long firstOnTime(AlignedWindows window, long allowedLateness, long watermark) {
         return new Lateness(window.slicing(), allowedLateness).firstTimestampOnTime(watermark);
     }
 }

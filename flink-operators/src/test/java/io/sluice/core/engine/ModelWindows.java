@@ -1,6 +1,6 @@
 package io.sluice.core.engine;
 
-import io.sluice.core.window.WindowSpec;
+import io.sluice.core.window.AlignedWindows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -177,8 +177,8 @@ final class ModelWindows {
 
     /** All windows that contain the timestamp, by their definition. */
     List<Window> windowsOf(long timestamp) {
-        WindowSpec window = spec.window();
-        boolean cumulating = window.kind() == WindowSpec.Kind.CUMULATING;
+        AlignedWindows window = (AlignedWindows) spec.window();
+        boolean cumulating = window.kind() == AlignedWindows.Kind.CUMULATING;
         long distance = cumulating ? window.size() : window.step();
         List<Window> windows = new ArrayList<>();
         long start =

@@ -7,6 +7,7 @@ import io.sluice.core.Seeds;
 import io.sluice.core.engine.ModelWindows.Answer;
 import io.sluice.core.engine.ModelWindows.Slot;
 import io.sluice.core.engine.Subtasks.Subtask;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ class RandomTimelinesTest {
 
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (WindowSpec.Kind kind : WindowSpec.Kind.values()) {
+        for (AlignedWindows.Kind kind : AlignedWindows.Kind.values()) {
             for (EmissionPolicy.Kind policy : EmissionPolicy.Kind.values()) {
                 for (ChangelogMode mode : ChangelogMode.values()) {
                     if (mode != ChangelogMode.APPEND || policy == EmissionPolicy.Kind.FINAL) {
@@ -45,7 +46,7 @@ class RandomTimelinesTest {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("cases")
     void changelogIsWhatTheModelSays(
-            WindowSpec.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+            AlignedWindows.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
         LongStream seeds = Seeds.of(policy == EmissionPolicy.Kind.FINAL ? 4 * SEEDS : SEEDS);
         seeds.forEach(seed -> new Timeline(seed, kind, policy, mode).play());
     }
@@ -67,7 +68,11 @@ class RandomTimelinesTest {
         private EngineSpec spec;
         private long clock;
 
-        Timeline(long seed, WindowSpec.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+        Timeline(
+                long seed,
+                AlignedWindows.Kind kind,
+                EmissionPolicy.Kind policy,
+                ChangelogMode mode) {
             this.seed = seed;
             random = new Random(seed);
             layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
@@ -83,7 +88,11 @@ class RandomTimelinesTest {
             clock = List.of(0L, -100_000L, 1_700_000_000_000L).get(random.nextInt(3));
         }
 
-        private WindowSpec window(WindowSpec.Kind kind) {
+        private AlignedWindows window() {
+            return (AlignedWindows) spec.window();
+        }
+
+        private AlignedWindows window(AlignedWindows.Kind kind) {
             long unit = List.of(1L, 7L, 1000L).get(random.nextInt(3));
             long size = unit * (1L + random.nextInt(12));
             long step = unit * (1L + random.nextInt(12));
@@ -103,9 +112,7 @@ class RandomTimelinesTest {
 
         private EngineSpec withLateness() {
             long lateness =
-                    random.nextBoolean()
-                            ? 0
-                            : (long) (random.nextDouble() * 3 * spec.window().size());
+                    random.nextBoolean() ? 0 : (long) (random.nextDouble() * 3 * window().size());
             return new EngineSpec(spec.window(), spec.emission(), spec.changelog(), lateness);
         }
 
@@ -135,13 +142,13 @@ class RandomTimelinesTest {
                 case 2, 3 -> advance(subtask(), clock - random.nextLong(2 * span()));
                 case 4, 5, 6, 7, 8, 9 -> creep();
                 case 10, 11, 12, 13 -> drain(subtask());
-                case 14, 15, 16 -> clock += random.nextLong(spec.window().step() * 2);
+                case 14, 15, 16 -> clock += random.nextLong(window().step() * 2);
                 default -> add();
             }
         }
 
         private long span() {
-            return spec.window().size() + spec.window().step();
+            return window().size() + window().step();
         }
 
         private Subtask subtask() {
@@ -155,8 +162,8 @@ class RandomTimelinesTest {
                     watermark == Long.MIN_VALUE || random.nextBoolean()
                             ? clock + random.nextLong(4 * span()) - 3 * span()
                             : watermark + random.nextLong(2 * span()) - span();
-            long slice = spec.window().slicing().sliceLength();
-            long sliceEnd = spec.window().slicing().sliceEnd(timestamp);
+            long slice = window().slicing().sliceLength();
+            long sliceEnd = window().slicing().sliceEnd(timestamp);
             Object key = random.nextInt(9) == 0 ? null : "k" + random.nextInt(6);
             List<Reading> records = new ArrayList<>();
             for (int i = random.nextInt(3); i >= 0; i--) {
@@ -191,7 +198,7 @@ class RandomTimelinesTest {
         private void creep() {
             Subtask subtask = subtask();
             long current = subtask.engine().watermarks().current();
-            long step = spec.window().step();
+            long step = window().step();
             advance(
                     subtask,
                     current == Long.MIN_VALUE
@@ -224,7 +231,7 @@ class RandomTimelinesTest {
             if (tables.count() > 0) {
                 long end = tables.end(0);
                 if (spec.stateForm() == StateForm.SHARED_SLICES) {
-                    end = spec.window().slicing().lastWindowEnd(end);
+                    end = window().slicing().lastWindowEnd(end);
                 }
                 assertThat(end - 1 + spec.allowedLateness())
                         .as("expiry of the oldest table")
@@ -257,7 +264,7 @@ class RandomTimelinesTest {
             for (int i = 0; i < subtasks.count(); i++) {
                 Subtask subtask = subtasks.subtask(i);
                 advance(subtask, Long.MAX_VALUE);
-                assertThat(subtask.engine().openTables()).as("open tables").isZero();
+                assertThat(subtask.engine().openWindows()).as("open tables").isZero();
                 assertThat(subtask.engine().rows()).as("rows").isZero();
             }
             assertThat(model.isComplete()).as("everything was published").isTrue();

@@ -10,6 +10,7 @@ import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slicing;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Subtasks {
             TableShape shape = new TableShape(1, layout, spec.keepsEmitted());
             pool = new TablePool(shape, 16, maxPooled, MemoryBudget.unlimited());
             engine =
-                    new WindowEngine(
+                    WindowEngine.of(
                             spec,
                             pool,
                             keyGroups,
@@ -119,7 +120,7 @@ final class Subtasks {
 
         /** Merges records of one key and slice. */
         MergeOutcome add(List<Reading> records) {
-            Slicing slicing = spec.window().slicing();
+            Slicing slicing = ((SlicedWindows) spec.window()).slicing();
             DetachedRow row = new DetachedRow(pool.shape());
             Reading one = records.get(0);
             row.set(one, one.timestamp(), KEYS.hash(one), KEYS, layout);

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WatermarkHoldTest {
 
-    private static final WindowBoundaries BOUNDARIES =
-            new WindowBoundaries(WindowSpec.tumbling(10, 0).slicing(), 3);
+    private static final WindowBoundaries BOUNDARIES = WindowSpec.tumbling(10, 0).boundaries(3);
 
     private final WatermarkHold hold = new WatermarkHold(BOUNDARIES, true);
 

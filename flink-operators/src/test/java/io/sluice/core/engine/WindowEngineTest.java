@@ -165,7 +165,7 @@ class WindowEngineTest {
                     case MAXIMUM -> " 7";
                 };
         assertThat(changes).contains("+I a [0, 15)" + whole);
-        assertThat(scene.engine().openTables()).isZero();
+        assertThat(scene.engine().openWindows()).isZero();
         assertThat(scene.engine().rows()).as("assembled rows").isZero();
     }
 
@@ -294,7 +294,7 @@ class WindowEngineTest {
         scene.changes();
 
         assertThat(scene.watermark(29).changes()).containsExactly("+U a [0, 10) 2 2");
-        assertThat(scene.engine().openTables()).isZero();
+        assertThat(scene.engine().openWindows()).isZero();
     }
 
     @Test
@@ -321,7 +321,7 @@ class WindowEngineTest {
             assertThat(scene.changes())
                     .anyMatch(change -> change.startsWith("+I b ["))
                     .noneMatch(change -> change.startsWith("-"));
-            assertThat(scene.engine().openTables()).isZero();
+            assertThat(scene.engine().openWindows()).isZero();
             assertThat(scene.engine().rows()).isZero();
             assertThat(scene.offer("a", 2_000_000, 1)).isEqualTo(MergeOutcome.LATE);
         }

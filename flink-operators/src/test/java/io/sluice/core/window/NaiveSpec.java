@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The windows by definition, in exact numbers: what every slicing is compared with. */
-record NaiveSpec(WindowSpec spec) {
+record NaiveSpec(AlignedWindows spec) {
 
     /** One window, {@code [start, end)}. */
     record Window(BigInteger start, BigInteger end) {
@@ -45,7 +45,7 @@ record NaiveSpec(WindowSpec spec) {
         BigInteger size = BigInteger.valueOf(spec.size());
         BigInteger step = BigInteger.valueOf(spec.step());
         BigInteger offset = BigInteger.valueOf(spec.offset());
-        boolean cumulating = spec.kind() == WindowSpec.Kind.CUMULATING;
+        boolean cumulating = spec.kind() == AlignedWindows.Kind.CUMULATING;
         BigInteger distance = cumulating ? size : step;
         BigInteger k =
                 time.subtract(offset).subtract(size).divide(distance).subtract(BigInteger.TWO);

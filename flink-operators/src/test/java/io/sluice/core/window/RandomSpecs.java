@@ -13,7 +13,7 @@ final class RandomSpecs {
         this.random = random;
     }
 
-    WindowSpec next() {
+    AlignedWindows next() {
         long unit = unit();
         long a = unit * (1 + random.nextInt(MOST_STEPS));
         long b = unit * (1 + random.nextInt(MOST_STEPS));

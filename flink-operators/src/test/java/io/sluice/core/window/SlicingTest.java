@@ -31,7 +31,7 @@ class SlicingTest {
         Random random = new Random(seed);
         RandomSpecs specs = new RandomSpecs(random);
         for (int i = 0; i < SPECS_PER_SEED; i++) {
-            WindowSpec spec = specs.next();
+            AlignedWindows spec = specs.next();
             Slicing slicing = spec.slicing();
             for (long timestamp : timestamps(random, spec, slicing)) {
                 long sliceEnd = slicing.sliceEnd(timestamp);
@@ -49,7 +49,7 @@ class SlicingTest {
         Random random = new Random(seed);
         RandomSpecs specs = new RandomSpecs(random);
         for (int i = 0; i < SPECS_PER_SEED; i++) {
-            WindowSpec spec = specs.next();
+            AlignedWindows spec = specs.next();
             Slicing slicing = spec.slicing();
             long length = slicing.sliceLength();
             for (long timestamp : timestamps(random, spec, slicing)) {
@@ -74,7 +74,7 @@ class SlicingTest {
         Random random = new Random(seed);
         RandomSpecs specs = new RandomSpecs(random);
         for (int i = 0; i < SPECS_PER_SEED; i++) {
-            WindowSpec spec = specs.next();
+            AlignedWindows spec = specs.next();
             Slicing slicing = spec.slicing();
             for (long watermark : watermarks(random, spec, slicing)) {
                 BigInteger expected =
@@ -140,7 +140,7 @@ class SlicingTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void timestampsBeyondTheMarginAreRefused(long seed) {
-        WindowSpec spec = new RandomSpecs(new Random(seed)).next();
+        AlignedWindows spec = new RandomSpecs(new Random(seed)).next();
         Slicing slicing = spec.slicing();
 
         long min = slicing.minTimestamp();
@@ -158,13 +158,13 @@ class SlicingTest {
 
     @Test
     void watermarkSaturatesAtTheEndsOfLong() {
-        for (WindowSpec spec :
+        for (AlignedWindows spec :
                 List.of(
                         WindowSpec.tumbling(1, 0),
                         WindowSpec.tumbling(1000, 0),
                         WindowSpec.hopping(5, 3, 1),
                         WindowSpec.cumulating(
-                                WindowSpec.MAX_SPAN / 2, WindowSpec.MAX_SPAN / 2, 0))) {
+                                AlignedWindows.MAX_SPAN / 2, AlignedWindows.MAX_SPAN / 2, 0))) {
             Slicing slicing = spec.slicing();
 
             assertThat(slicing.lastWindowEndClosedBy(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
@@ -175,7 +175,7 @@ class SlicingTest {
     }
 
     /** Valid timestamps: around zero, around window boundaries, anywhere, and at both ends. */
-    private static long[] timestamps(Random random, WindowSpec spec, Slicing slicing) {
+    private static long[] timestamps(Random random, AlignedWindows spec, Slicing slicing) {
         long[] timestamps = new long[TIMESTAMPS_PER_SPEC];
         long near = 3 * spec.size() + spec.step();
         for (int i = 0; i < timestamps.length; i++) {
@@ -200,7 +200,7 @@ class SlicingTest {
     }
 
     /** Any watermark but the two that are no time. */
-    private static long[] watermarks(Random random, WindowSpec spec, Slicing slicing) {
+    private static long[] watermarks(Random random, AlignedWindows spec, Slicing slicing) {
         long[] watermarks = timestamps(random, spec, slicing);
         long beyond = spec.size() + spec.step();
         for (int i = 0; i < watermarks.length; i += 4) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.core.window.WindowSpec.Kind;
+import io.sluice.core.window.AlignedWindows.Kind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class WindowSpecTest {
     @Test
     void stepOfTumblingWindowsIsTheirSize() {
         refused(
-                () -> new WindowSpec(Kind.TUMBLING, 10, 5, 0),
+                () -> new AlignedWindows(Kind.TUMBLING, 10, 5, 0),
                 "step of tumbling windows must be their size, 10 ms, got 5 ms");
     }
 
@@ -55,12 +55,12 @@ class WindowSpecTest {
                 () -> WindowSpec.tumbling(Long.MAX_VALUE, 0),
                 "size must be at most 2305843009213693951 ms, got 9223372036854775807 ms");
         refused(
-                () -> WindowSpec.hopping(1, WindowSpec.MAX_SPAN, 0),
+                () -> WindowSpec.hopping(1, AlignedWindows.MAX_SPAN, 0),
                 "size + slide must be at most 4611686018427387903 ms, got 1 ms + 4611686018427387903 ms");
         refused(
-                () -> WindowSpec.cumulating(WindowSpec.MAX_SPAN, 1, 0),
+                () -> WindowSpec.cumulating(AlignedWindows.MAX_SPAN, 1, 0),
                 "size + step must be at most 4611686018427387903 ms, got 4611686018427387903 ms + 1 ms");
-        assertThatCode(() -> WindowSpec.hopping(1, WindowSpec.MAX_SPAN - 1, 0))
+        assertThatCode(() -> WindowSpec.hopping(1, AlignedWindows.MAX_SPAN - 1, 0))
                 .doesNotThrowAnyException();
     }
 

@@ -48,12 +48,8 @@ public class FolderBenchmark {
     public void setUp() {
         pool = TradePool.of(keys, keyFields);
         TradeQuery query = new TradeQuery(keyFields);
-        folder =
-                new Folder<>(
-                        TradeQuery.WINDOW.slicing(),
-                        query.keys(),
-                        query.layout(),
-                        query.tables(RECORDS));
+        folder = Folder.of(query.spec(), query.keys(), query.layout(), query.tables(RECORDS));
+        folder.foldOnTime(Long.MIN_VALUE);
         next = 0;
     }
 

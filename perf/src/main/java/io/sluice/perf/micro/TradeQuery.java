@@ -8,6 +8,9 @@ import io.sluice.core.aggregate.DoubleMin;
 import io.sluice.core.aggregate.KeyField;
 import io.sluice.core.aggregate.LongSum;
 import io.sluice.core.aggregate.NamedAggregate;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
@@ -46,6 +49,11 @@ final class TradeQuery {
      */
     TradeQuery(int keyFields) {
         this.keyFields = keyFields;
+    }
+
+    EngineSpec spec() {
+        return new EngineSpec(
+                WINDOW, EmissionPolicy.of(EmissionPolicy.Kind.FINAL), ChangelogMode.APPEND, 0);
     }
 
     AccumulatorLayout<Trade> layout() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WindowBoundariesTest {
+class SliceBoundariesTest {
 
     private static final int RANGE = 40;
 
@@ -25,9 +25,9 @@ class WindowBoundariesTest {
     @MethodSource("seeds")
     void boundaryIsCrossedIfAWindowClosesOrExpires(long seed) {
         Random random = new Random(seed);
-        WindowSpec spec = smallSpec(random);
+        AlignedWindows spec = smallSpec(random);
         long lateness = random.nextInt(3) == 0 ? 0 : random.nextInt(3 * RANGE);
-        WindowBoundaries boundaries = new WindowBoundaries(spec.slicing(), lateness);
+        WindowBoundaries boundaries = new SliceBoundaries(spec.slicing(), lateness);
         NavigableSet<Long> moments = moments(spec, lateness);
         for (long oldWatermark = -RANGE; oldWatermark <= RANGE; oldWatermark++) {
             long next = requireNonNull(moments.higher(oldWatermark));
@@ -41,7 +41,7 @@ class WindowBoundariesTest {
 
     @Test
     void endOfInputIsCrossedOnce() {
-        WindowBoundaries boundaries = new WindowBoundaries(WindowSpec.tumbling(10, 0).slicing(), 5);
+        WindowBoundaries boundaries = new SliceBoundaries(WindowSpec.tumbling(10, 0).slicing(), 5);
 
         assertThat(boundaries.crossed(Long.MIN_VALUE, Long.MAX_VALUE)).isTrue();
         assertThat(boundaries.crossed(Long.MAX_VALUE - 1, Long.MAX_VALUE)).isTrue();
@@ -50,7 +50,7 @@ class WindowBoundariesTest {
 
     @Test
     void firstWatermarkCrossesWhateverLiesBeforeIt() {
-        WindowBoundaries boundaries = new WindowBoundaries(WindowSpec.tumbling(10, 0).slicing(), 0);
+        WindowBoundaries boundaries = new SliceBoundaries(WindowSpec.tumbling(10, 0).slicing(), 0);
 
         assertThat(boundaries.crossed(Long.MIN_VALUE, -1_000_003)).isTrue();
         assertThat(boundaries.crossed(Long.MIN_VALUE, Long.MIN_VALUE)).isFalse();
@@ -60,7 +60,7 @@ class WindowBoundariesTest {
     void hugeLatenessDoesNotOverflow() {
         long size = 1L << 40;
         WindowBoundaries boundaries =
-                new WindowBoundaries(WindowSpec.tumbling(size, 0).slicing(), Long.MAX_VALUE);
+                new SliceBoundaries(WindowSpec.tumbling(size, 0).slicing(), Long.MAX_VALUE);
 
         assertThat(boundaries.crossed(0, size - 3)).isFalse();
         assertThat(boundaries.crossed(size - 2, size - 1)).isTrue();
@@ -69,7 +69,7 @@ class WindowBoundariesTest {
 
     @Test
     void watermarkThatDoesNotAdvanceCrossesNothing() {
-        WindowBoundaries boundaries = new WindowBoundaries(WindowSpec.tumbling(1, 0).slicing(), 0);
+        WindowBoundaries boundaries = new SliceBoundaries(WindowSpec.tumbling(1, 0).slicing(), 0);
 
         assertThat(boundaries.crossed(5, 5)).isFalse();
         assertThat(boundaries.crossed(5, 4)).isFalse();
@@ -79,12 +79,12 @@ class WindowBoundariesTest {
     void negativeLatenessIsRefused() {
         Slicing slicing = WindowSpec.tumbling(10, 0).slicing();
 
-        assertThatThrownBy(() -> new WindowBoundaries(slicing, -5))
+        assertThatThrownBy(() -> new SliceBoundaries(slicing, -5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("allowed lateness must be at least 0 ms, got -5 ms");
     }
 
-    private static WindowSpec smallSpec(Random random) {
+    private static AlignedWindows smallSpec(Random random) {
         int a = 1 + random.nextInt(12);
         int b = 1 + random.nextInt(12);
         return switch (random.nextInt(3)) {
@@ -95,12 +95,12 @@ class WindowBoundariesTest {
     }
 
     /** When the windows close and expire, by definition, far around the range of the test. */
-    private static NavigableSet<Long> moments(WindowSpec spec, long lateness) {
+    private static NavigableSet<Long> moments(AlignedWindows spec, long lateness) {
         NavigableSet<Long> moments = new TreeSet<>();
         for (long k = -10 * RANGE; k <= 10 * RANGE; k++) {
             // Cumulating windows end at every step, whichever of them they belong to.
             long end =
-                    spec.kind() == WindowSpec.Kind.CUMULATING
+                    spec.kind() == AlignedWindows.Kind.CUMULATING
                             ? spec.offset() + k * spec.step()
                             : spec.offset() + k * spec.step() + spec.size();
             moments.add(end - 1);
