@@ -13,8 +13,8 @@ import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaWriter;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds records into (key, slice) deltas before the shuffle and ships them when the table is full,
- * a time has passed, a window boundary is crossed or a barrier comes. Holds no state across a
- * checkpoint but the watermark.
+ * a time has passed, a window boundary is crossed or a barrier comes. Holds no records across a
+ * checkpoint.
  *
  * <p>A record that is late for one of its windows by this operator's watermark travels by itself
  * and at once: the window operator decides about it exactly when it would without folding. A record
  * that is on time here can be late there only if the window operator's watermark is ahead of this
- * one's. That happens while the input is idle and after a restore; until that is over every record
- * travels by itself.
+ * one's. That happens while the input is idle; until that is over every record travels by itself.
+ * It happens after a restore too, but then the window operator's answer does not change while a
+ * record waits here. So records travel by themselves only if late ones are wanted as they were.
  *
  * @param <T> record
  */
@@ -60,7 +61,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
      */
     private static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
-    private static final String WATERMARK_STATE = "sluice-fold-watermark";
+    private static final MapStateDescriptor<String, Long> WATERMARK_STATE =
+            new MapStateDescriptor<>("sluice-fold-watermark", Types.STRING, Types.LONG);
+
+    private static final String WATERMARK = "watermark";
 
     private final WindowQuery<T> query;
 
@@ -73,13 +77,18 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient DetachedRow single;
     private transient DeltaWriter<T> deltas;
     private transient FoldMetrics foldMetrics;
-    private transient ListState<Long> watermarkState;
     private transient @Nullable PeriodicTimer timer;
 
     private transient boolean inputIdle;
 
     /** The input was idle, and no watermark has come since it is active again. */
     private transient boolean resuming;
+
+    /**
+     * Null unless late records must be told from others before they are folded. Broadcast state:
+     * with a union list no checkpoint would complete once a part of the subtasks has finished.
+     */
+    private transient @Nullable BroadcastState<String, Long> watermarkState;
 
     private transient long restoredWatermark;
     private transient boolean sawRecord;
@@ -94,12 +103,11 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        watermarkState =
-                context.getOperatorStateStore()
-                        .getUnionListState(new ListStateDescriptor<>(WATERMARK_STATE, Types.LONG));
         restoredWatermark = Long.MIN_VALUE;
-        for (long watermark : watermarkState.get()) {
-            restoredWatermark = Math.max(restoredWatermark, watermark);
+        if (query.shipsRecords() && !query.neverFolds()) {
+            watermarkState = context.getOperatorStateStore().getBroadcastState(WATERMARK_STATE);
+            Long restored = watermarkState.get(WATERMARK);
+            restoredWatermark = restored == null ? Long.MIN_VALUE : restored;
         }
     }
 
@@ -259,8 +267,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        watermarkState.clear();
-        watermarkState.add(Math.max(restoredWatermark, watermarks.received()));
+        if (watermarkState != null) {
+            watermarkState.put(WATERMARK, Math.max(restoredWatermark, watermarks.received()));
+        }
     }
 
     @Override

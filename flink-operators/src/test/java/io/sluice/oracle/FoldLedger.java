@@ -19,26 +19,15 @@ final class FoldLedger {
     private record Slot(List<Object> key, long sliceEnd) {}
 
     private final Setup setup;
-    private final long restoredWatermark;
     private final Map<Slot, List<Event>> outstanding = new LinkedHashMap<>();
     private long receivedWatermark = Long.MIN_VALUE;
     private long forwardedWatermark = Long.MIN_VALUE;
     private boolean idle;
     private boolean forwardedIdle;
 
-    /**
-     * A ledger without records.
-     *
-     * @param restoredWatermark the largest watermark of the restored folds
-     */
-    FoldLedger(Setup setup, long restoredWatermark) {
+    /** A ledger without records. */
+    FoldLedger(Setup setup) {
         this.setup = setup;
-        this.restoredWatermark = restoredWatermark;
-    }
-
-    /** The largest watermark that this fold or one of those before it has seen. */
-    long largestWatermark() {
-        return Math.max(receivedWatermark, restoredWatermark);
     }
 
     void received(Event event) {
@@ -131,7 +120,7 @@ final class FoldLedger {
                 waitingRows(waiting) <= setup.fold().maxRows(),
                 "holds more rows than it may: %s",
                 waiting);
-        if (setup.neverFolds() || idle || receivedWatermark < restoredWatermark) {
+        if (setup.neverFolds() || idle) {
             requireDrained("a fold that passes through");
         }
     }

@@ -19,27 +19,18 @@ final class FoldNode implements AutoCloseable {
     private final List<Channel> channels;
     private long clock;
 
-    FoldNode(
-            Setup setup,
-            Operators operators,
-            Operators.Start start,
-            long restoredWatermark,
-            List<Channel> channels)
+    FoldNode(Setup setup, Operators operators, Operators.Start start, List<Channel> channels)
             throws Exception {
         this.setup = setup;
         this.operators = operators;
         this.fold = operators.fold(setup, start);
-        this.ledger = new FoldLedger(setup, restoredWatermark);
+        this.ledger = new FoldLedger(setup);
         this.channels = channels;
         this.clock = start.processingTime();
     }
 
     long clock() {
         return clock;
-    }
-
-    long largestWatermark() {
-        return ledger.largestWatermark();
     }
 
     Channel channelTo(int window) {

@@ -21,7 +21,6 @@ class ReferenceFold implements SimulatedFold {
 
     private final Setup setup;
     private final boolean folds;
-    private final long restoredWatermark;
     private final Map<Slot, List<Event>> rows = new LinkedHashMap<>();
     private List<Element> output = new ArrayList<>();
     private int records;
@@ -39,15 +38,11 @@ class ReferenceFold implements SimulatedFold {
         this.setup = setup;
         this.folds = folds && !setup.neverFolds() && !setup.spec().emission().needsSingleRecords();
         this.drainedAt = start.processingTime();
-        this.restoredWatermark =
-                start.restored() == null
-                        ? Long.MIN_VALUE
-                        : start.restored().stream().mapToLong(w -> (Long) w).max().orElseThrow();
     }
 
     @Override
     public void record(Event event) {
-        if (!folds || idle || watermark < restoredWatermark) {
+        if (!folds || idle) {
             ship(event);
         } else if (isLateForSomeWindow(event)) {
             drain();
@@ -100,7 +95,7 @@ class ReferenceFold implements SimulatedFold {
 
     @Override
     public Object snapshot(long checkpointId) {
-        return Math.max(watermark, restoredWatermark);
+        return watermark;
     }
 
     @Override

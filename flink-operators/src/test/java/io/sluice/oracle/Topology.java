@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Topology implements AutoCloseable {
 
     /** A checkpoint of all subtasks; complete once every window has taken part. */
-    record Checkpoint(
-            long id,
-            List<Object> folds,
-            long largestWatermark,
-            Map<Integer, WindowNode.Snapshot> windows) {}
+    record Checkpoint(long id, List<Object> folds, Map<Integer, WindowNode.Snapshot> windows) {}
 
     private final List<FoldNode> folds = new ArrayList<>();
     private final List<WindowNode> windows = new ArrayList<>();
@@ -39,7 +35,6 @@ final class Topology implements AutoCloseable {
             toWindow.add(new ArrayList<>());
         }
         List<Object> foldStates = restored == null ? null : restored.folds();
-        long watermark = restored == null ? Long.MIN_VALUE : restored.largestWatermark();
         for (int f = 0; f < foldCount; f++) {
             List<Channel> channels = new ArrayList<>();
             for (int w = 0; w < windowCount; w++) {
@@ -48,7 +43,7 @@ final class Topology implements AutoCloseable {
                 toWindow.get(w).add(channel);
             }
             Operators.Start start = new Operators.Start(f, foldCount, clock, foldStates);
-            folds.add(new FoldNode(setup, operators, start, watermark, channels));
+            folds.add(new FoldNode(setup, operators, start, channels));
         }
         for (int w = 0; w < windowCount; w++) {
             Operators.Start start =
@@ -81,12 +76,10 @@ final class Topology implements AutoCloseable {
     /** Lets a barrier into every fold. */
     Checkpoint startCheckpoint(long id) throws Exception {
         List<Object> snapshots = new ArrayList<>();
-        long largestWatermark = Long.MIN_VALUE;
         for (FoldNode fold : folds) {
             snapshots.add(fold.checkpoint(id));
-            largestWatermark = Math.max(largestWatermark, fold.largestWatermark());
         }
-        return new Checkpoint(id, snapshots, largestWatermark, new LinkedHashMap<>());
+        return new Checkpoint(id, snapshots, new LinkedHashMap<>());
     }
 
     Outcome outcome(int checkpointsRestored) {

@@ -8,7 +8,6 @@ import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +18,7 @@ class RestoreTest {
     private static final TestQuery QUERY = TestQuery.of(WindowSpec.tumbling(10, 0));
 
     @Test
-    void afterARestoreRecordsPassUntilTheWatermarkHasCaughtUp() throws Exception {
+    void aRestoredFoldFoldsAtOnce() throws Exception {
         OperatorSubtaskState state;
         try (Subtask<Tick, DeltaBlock> fold = Subtask.fold(QUERY, Position.ONLY).open()) {
             fold.harness().processWatermark(25);
@@ -27,50 +26,32 @@ class RestoreTest {
         }
         try (Subtask<Tick, DeltaBlock> fold = Subtask.fold(QUERY, Position.ONLY).open(state, 0)) {
             fold.harness().processElement(Tick.of("a", 1), 31);
-            fold.harness().processWatermark(24);
             fold.harness().processElement(Tick.of("a", 1), 32);
-            assertThat(Outputs.of(fold))
-                    .containsExactly(
-                            "1 records in 1 rows of slice 40",
-                            "watermark 24",
-                            "1 records in 1 rows of slice 40");
-            fold.harness().processWatermark(25);
-            fold.harness().processElement(Tick.of("a", 1), 33);
             assertThat(Outputs.of(fold)).isEmpty();
+            fold.harness().prepareSnapshotPreBarrier(2);
+            assertThat(Outputs.of(fold)).containsExactly("2 records in 1 rows of slice 40");
         }
     }
 
-    @Test
-    void everyFoldLearnsTheLargestWatermarkOfAll() throws Exception {
-        OperatorSubtaskState ahead = foldAt(25);
-        OperatorSubtaskState behind = foldAt(5);
-        OperatorSubtaskState both = AbstractStreamOperatorTestHarness.repackageState(ahead, behind);
-        for (int i = 0; i < 3; i++) {
-            OperatorSubtaskState share =
-                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                            both, TestQuery.MAX_PARALLELISM, 2, 3, i);
-            try (Subtask<Tick, DeltaBlock> fold =
-                    Subtask.fold(QUERY, new Position(i, 3)).open(share, 0)) {
-                fold.harness().processWatermark(24);
-                fold.take();
-                fold.harness().processElement(Tick.of("a", 1), 33);
-                assertThat(Outputs.of(fold)).as("fold %s", i).hasSize(1);
+    @ParameterizedTest
+    @EnumSource(FoldMode.class)
+    void recordsThatAreLateByTheRestoredWatermarkAreCountedFoldedOrNot(FoldMode fold)
+            throws Exception {
+        TestQuery query = QUERY.fold(fold);
+        try (TestJob job = new TestJob(query, 1, Backend.HASH_MAP)) {
+            job.record(Tick.of("a", 1), 5);
+            job.watermark(25);
+            assertThat(job.take()).containsExactly("+I a 0..10 1 1");
+            job.restart(query, 2);
+            for (int i = 0; i < 3; i++) {
+                job.record(Tick.of("a", 1), 15);
+                job.record(Tick.of("a", 1), 27);
             }
-        }
-    }
-
-    @Test
-    void aSecondRestoreRemembersAWatermarkThatTheFirstHadNotReached() throws Exception {
-        OperatorSubtaskState state = foldAt(25);
-        try (Subtask<Tick, DeltaBlock> fold = Subtask.fold(QUERY, Position.ONLY).open(state, 0)) {
-            fold.harness().processWatermark(5);
-            state = fold.barrier(2);
-        }
-        try (Subtask<Tick, DeltaBlock> fold = Subtask.fold(QUERY, Position.ONLY).open(state, 0)) {
-            fold.harness().processWatermark(24);
-            fold.take();
-            fold.harness().processElement(Tick.of("a", 1), 33);
-            assertThat(Outputs.of(fold)).hasSize(1);
+            job.watermark(24);
+            assertThat(job.take()).isEmpty();
+            job.watermark(29);
+            assertThat(job.take()).containsExactly("+I a 20..30 3 3");
+            assertThat(job.windowMetric("numLateRecordsDropped")).isEqualTo(3);
         }
     }
 
@@ -124,13 +105,6 @@ class RestoreTest {
             assertThat(job.take()).isEmpty();
             job.watermark(29);
             assertThat(job.take()).containsExactly("+I a 20..30 1 1");
-        }
-    }
-
-    private static OperatorSubtaskState foldAt(long watermark) throws Exception {
-        try (Subtask<Tick, DeltaBlock> fold = Subtask.fold(QUERY, Position.ONLY).open()) {
-            fold.harness().processWatermark(watermark);
-            return fold.barrier(1);
         }
     }
 }
