@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Emit;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Event;
 import io.sluice.testing.NaiveWindows;
@@ -39,7 +40,7 @@ class EndOfInputITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final WindowSpec HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
 
     @TempDir private Path directory;
 
@@ -86,7 +87,7 @@ class EndOfInputITCase {
         conductor.holdAt(1_000);
         CountDownLatch reached = conductor.reached(900);
         JobClient job = finalRows(test, timeline, settings).executeAsync();
-        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
         assertThat(reached.await(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         String savepoint =
                 job.stopWithSavepoint(true, directory.toUri().toString(), format)
@@ -172,7 +173,7 @@ class EndOfInputITCase {
                 .toChangelog()
                 .sinkTo(new LedgerSink<>(test));
         JobClient job = environment.executeAsync();
-        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Jobs.TIMEOUT_SECONDS);
         while (ledger.rows().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
