@@ -1,8 +1,11 @@
 package io.sluice;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /**
  * Which windows a query has. All lengths are whole milliseconds.
@@ -11,6 +14,7 @@ import java.time.Duration;
  * Windows.tumbling(Duration.ofMinutes(1))
  * Windows.hopping(Duration.ofHours(6)).slide(Duration.ofHours(1))
  * Windows.cumulating(Duration.ofDays(1)).step(Duration.ofHours(1)).withOffset(Duration.ofHours(-8))
+ * Windows.calendar(CalendarUnit.MONTH, ZoneId.of("America/Sao_Paulo"))
  * }</pre>
  *
  * Every method throws an {@link IllegalArgumentException} that names the setting, its value and
@@ -47,6 +51,17 @@ public abstract sealed class Windows {
         return new Cumulating(Millis.positive("size", maxSize));
     }
 
+    /**
+     * The days, weeks, months, quarters or years of a time zone, from midnight on, each as long as
+     * it is: where clocks change a day has 23, 25 or 23.5 hours. A day that begins with a clock
+     * change begins after it.
+     *
+     * @param zone for instance {@code ZoneId.of("Europe/Lisbon")}
+     */
+    public static Calendar calendar(CalendarUnit unit, ZoneId zone) {
+        return new Calendar(WindowSpec.calendar(zone, unit));
+    }
+
     /** The same windows in ms. */
     public abstract WindowSpec spec();
 
@@ -76,6 +91,44 @@ public abstract sealed class Windows {
 
         @Override
         public AlignedWindows spec() {
+            return spec;
+        }
+    }
+
+    /** Windows by a calendar. */
+    public static final class Calendar extends Windows {
+
+        private final CalendarWindows spec;
+
+        private Calendar(CalendarWindows spec) {
+            this.spec = spec;
+        }
+
+        /**
+         * Windows that grow by shorter periods from the start of each period, for instance a month
+         * to date, day by day.
+         *
+         * @param step a day for everything longer, a month for quarters and years, a quarter for
+         *     years
+         */
+        public Calendar cumulatingBy(CalendarUnit step) {
+            return new Calendar(new CalendarWindows(spec.zone(), spec.unit(), step, 0));
+        }
+
+        /**
+         * Windows that grow by a fixed time from the start of each period, for instance a day to
+         * date, hour by hour. The last step is shorter where the period is no multiple of it.
+         *
+         * @param step greater than 0, less than the period
+         */
+        public Calendar cumulatingBy(Duration step) {
+            return new Calendar(
+                    new CalendarWindows(
+                            spec.zone(), spec.unit(), null, Millis.positive("step", step)));
+        }
+
+        @Override
+        public CalendarWindows spec() {
             return spec;
         }
     }

@@ -3,8 +3,11 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
@@ -19,6 +22,17 @@ class WindowsTest {
                 .isEqualTo(WindowSpec.cumulating(60_000, 1_000, 0));
         assertThat(Windows.tumbling(Duration.ofDays(1)).withOffset(Duration.ofHours(-8)).spec())
                 .isEqualTo(WindowSpec.tumbling(86_400_000, -28_800_000));
+    }
+
+    @Test
+    void calendarWindows() {
+        ZoneId zone = ZoneId.of("America/Sao_Paulo");
+        Windows.Calendar months = Windows.calendar(CalendarUnit.MONTH, zone);
+        assertThat(months.spec()).isEqualTo(WindowSpec.calendar(zone, CalendarUnit.MONTH));
+        assertThat(months.cumulatingBy(CalendarUnit.DAY).spec())
+                .isEqualTo(new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 0));
+        assertThat(months.cumulatingBy(Duration.ofHours(6)).spec())
+                .isEqualTo(new CalendarWindows(zone, CalendarUnit.MONTH, null, 21_600_000));
     }
 
     @Test

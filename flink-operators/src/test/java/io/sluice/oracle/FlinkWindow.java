@@ -1,6 +1,7 @@
 package io.sluice.oracle;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.oracle.Element.StatusElement;
 import io.sluice.oracle.Element.WatermarkElement;
@@ -160,14 +161,17 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
         }
     }
 
-    private static WindowAssigner<Object, TimeWindow> assigner(AlignedWindows window) {
+    private static WindowAssigner<Object, TimeWindow> assigner(SlicedWindows windows) {
+        if (!(windows instanceof AlignedWindows window)) {
+            return new DefinedEventTimeWindows(windows);
+        }
         Duration size = Duration.ofMillis(window.size());
         Duration step = Duration.ofMillis(window.step());
         Duration offset = Duration.ofMillis(window.offset());
         return switch (window.kind()) {
             case TUMBLING -> TumblingEventTimeWindows.of(size, offset);
             case HOPPING -> SlidingEventTimeWindows.of(size, step, offset);
-            case CUMULATING -> new CumulatingEventTimeWindows(window);
+            case CUMULATING -> new DefinedEventTimeWindows(window);
         };
     }
 }

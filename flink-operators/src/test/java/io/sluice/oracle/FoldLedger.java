@@ -147,7 +147,9 @@ final class FoldLedger {
 
     /** Exclusive end of the slice that holds the timestamp. */
     static long sliceEnd(long timestamp, Setup setup) {
-        AlignedWindows window = setup.aligned();
+        if (!(setup.aligned() instanceof AlignedWindows window)) {
+            return Window.containing(timestamp, setup.aligned()).get(0).end();
+        }
         long length =
                 BigInteger.valueOf(window.size())
                         .gcd(BigInteger.valueOf(window.step()))

@@ -3,11 +3,14 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Setup.FoldSetup;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Measure;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +22,8 @@ final class RandomSetups {
 
     /** Sums that never overflow at most this often. */
     private static final int MOST_MEASURES = 3;
+
+    private static final long HOUR = 3_600_000;
 
     private static final long[] UNITS = {1, 1, 1, 7, 1000};
 
@@ -34,7 +39,9 @@ final class RandomSetups {
         HOPPING_MULTIPLE,
         HOPPING_NO_MULTIPLE,
         HOPPING_WITH_GAPS,
-        CUMULATING
+        CUMULATING,
+        CALENDAR,
+        CALENDAR_CUMULATING
     }
 
     Setup next() {
@@ -46,7 +53,7 @@ final class RandomSetups {
     /** A query with these properties, otherwise random. */
     Setup next(
             Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
-        AlignedWindows window = window(shape);
+        SlicedWindows window = window(shape);
         EngineSpec spec = new EngineSpec(window, emission(emission), changelog, lateness(window));
         return new Setup(
                 spec,
@@ -65,7 +72,7 @@ final class RandomSetups {
                 : new ChangelogMode[] {ChangelogMode.UPSERT, ChangelogMode.RETRACT};
     }
 
-    private AlignedWindows window(Shape shape) {
+    private SlicedWindows window(Shape shape) {
         long unit = UNITS[random.nextInt(UNITS.length)];
         long small = 1L + random.nextInt(6);
         int factor = 2 + random.nextInt(3);
@@ -85,6 +92,12 @@ final class RandomSetups {
                 long slide = small + 1 + random.nextInt(4);
                 yield WindowSpec.hopping(unit * small, unit * slide, offset(unit * slide));
             }
+            case CALENDAR -> WindowSpec.calendar(zone(), pick(CalendarUnit.DAY, CalendarUnit.WEEK));
+            case CALENDAR_CUMULATING ->
+                    random.nextBoolean()
+                            ? new CalendarWindows(
+                                    zone(), CalendarUnit.DAY, null, HOUR * (1 + random.nextInt(23)))
+                            : new CalendarWindows(zone(), CalendarUnit.WEEK, CalendarUnit.DAY, 0);
             case CUMULATING -> {
                 long size = unit * small * factor;
                 yield WindowSpec.cumulating(size, unit * small, offset(size));
@@ -92,11 +105,16 @@ final class RandomSetups {
         };
     }
 
+    private ZoneId zone() {
+        return ZoneId.of(
+                pick("Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Europe/Berlin"));
+    }
+
     private long offset(long limit) {
         return random.nextBoolean() ? 0 : random.nextLong() % limit;
     }
 
-    private long lateness(AlignedWindows window) {
+    private long lateness(SlicedWindows window) {
         return switch (random.nextInt(12)) {
             case 0 -> Long.MAX_VALUE;
             case 1, 2 -> window.size();

@@ -1,8 +1,11 @@
 package io.sluice.oracle;
 
+import io.sluice.core.window.CalendarWindows;
 import io.sluice.oracle.Step.Item;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
+import java.time.Instant;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -46,11 +49,21 @@ final class RandomTimelines {
         disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.aligned().size();
         sources = 1 + random.nextInt(MOST_SUBTASKS);
         windows = 1 + random.nextInt(MOST_SUBTASKS);
-        long start = random.nextInt(3) == 0 ? 0 : random.nextInt(1000) - 500;
+        long start = start();
         for (int i = 0; i < MOST_SUBTASKS; i++) {
             paces.add(new Pace());
             paces.get(i).now = start;
         }
+    }
+
+    private long start() {
+        if (!(setup.aligned() instanceof CalendarWindows calendar)) {
+            return random.nextInt(3) == 0 ? 0 : random.nextInt(1000) - 500;
+        }
+        // A clock change, if the zone has one.
+        Instant some = Instant.ofEpochSecond(800_000_000 + random.nextInt(600_000_000));
+        ZoneOffsetTransition change = calendar.zone().getRules().nextTransition(some);
+        return (change == null ? some : change.getInstant()).toEpochMilli();
     }
 
     /** A timeline with a random query. */

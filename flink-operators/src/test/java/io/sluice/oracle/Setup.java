@@ -3,7 +3,7 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
@@ -63,9 +63,9 @@ public record Setup(
                         measures));
     }
 
-    /** The windows, which are on a grid. */
-    AlignedWindows aligned() {
-        return (AlignedWindows) spec.window();
+    /** The windows, which are the same for all keys. */
+    SlicedWindows aligned() {
+        return (SlicedWindows) spec.window();
     }
 
     /** Whether every record must leave the fold at once. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.core.aggregate.LongMax;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy.Kind;
+import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.state.StateIncompatibleException;
+import java.time.ZoneId;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -127,6 +129,15 @@ class EvolutionTest {
                 HOPPING.in(WindowSpec.hopping(10, 4, 1)),
                 "offset=0 ms",
                 "is now HOPPING(size=10 ms, slide=4 ms, offset=1 ms)");
+    }
+
+    @Test
+    void anotherZoneIsRefused() throws Exception {
+        assertRefused(
+                TUMBLING.in(WindowSpec.calendar(ZoneId.of("Asia/Kolkata"), CalendarUnit.DAY)),
+                TUMBLING.in(WindowSpec.calendar(ZoneId.of("Asia/Tokyo"), CalendarUnit.DAY)),
+                "window was CALENDAR(DAY in Asia/Kolkata)",
+                "is now CALENDAR(DAY in Asia/Tokyo)");
     }
 
     @ParameterizedTest

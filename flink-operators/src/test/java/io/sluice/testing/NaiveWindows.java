@@ -1,6 +1,6 @@
 package io.sluice.testing;
 
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SlicedWindows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class NaiveWindows<T> {
      * @param <T> record
      */
     public record Query<T>(
-            AlignedWindows window,
+            SlicedWindows window,
             long allowedLateness,
             Function<T, List<Object>> key,
             ToLongFunction<T> timestamp,

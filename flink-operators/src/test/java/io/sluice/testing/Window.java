@@ -1,6 +1,8 @@
 package io.sluice.testing;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.SlicedWindows;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +20,11 @@ public record Window(long start, long end) implements Comparable<Window> {
             Comparator.comparingLong(Window::end).thenComparingLong(Window::start);
 
     /** All windows that contain the timestamp, by ascending end; none if it lies in a gap. */
-    public static List<Window> containing(long timestamp, AlignedWindows spec) {
+    public static List<Window> containing(long timestamp, SlicedWindows windowSpec) {
+        if (windowSpec instanceof CalendarWindows calendar) {
+            return NaiveCalendar.of(calendar).containing(timestamp);
+        }
+        AlignedWindows spec = (AlignedWindows) windowSpec;
         List<Window> windows = new ArrayList<>();
         if (spec.kind() == AlignedWindows.Kind.CUMULATING) {
             long start = startAtOrBefore(timestamp, spec.size(), spec.offset());
@@ -41,13 +47,17 @@ public record Window(long start, long end) implements Comparable<Window> {
      * lateness, lies in (oldWatermark, newWatermark].
      */
     public static boolean boundaryWithin(
-            long oldWatermark, long newWatermark, AlignedWindows spec, long allowedLateness) {
+            long oldWatermark, long newWatermark, SlicedWindows spec, long allowedLateness) {
         return endsWithin(oldWatermark, newWatermark, spec, 0)
                 || endsWithin(oldWatermark, newWatermark, spec, allowedLateness);
     }
 
     private static boolean endsWithin(
-            long oldWatermark, long newWatermark, AlignedWindows spec, long delay) {
+            long oldWatermark, long newWatermark, SlicedWindows windowSpec, long delay) {
+        if (windowSpec instanceof CalendarWindows calendar) {
+            return calendarEndsWithin(oldWatermark, newWatermark, calendar, delay);
+        }
+        AlignedWindows spec = (AlignedWindows) windowSpec;
         // Window ends are spec.offset() + spec.size() + k * spec.step() for every kind.
         BigInteger step = BigInteger.valueOf(spec.step());
         BigInteger first =
@@ -62,6 +72,23 @@ public record Window(long start, long end) implements Comparable<Window> {
                                 .compareTo(BigInteger.valueOf(Long.MIN_VALUE))
                         > 0;
         return exists && greatest.compareTo(BigInteger.valueOf(oldWatermark)) > 0;
+    }
+
+    private static boolean calendarEndsWithin(
+            long oldWatermark, long newWatermark, CalendarWindows spec, long delay) {
+        if (newWatermark == Long.MAX_VALUE) {
+            return true;
+        }
+        BigInteger to = BigInteger.valueOf(newWatermark).subtract(BigInteger.valueOf(delay));
+        if (to.compareTo(BigInteger.valueOf(NaiveCalendar.FROM)) < 0) {
+            return false; // a lateness without end: nothing ever expires
+        }
+        BigInteger from =
+                BigInteger.valueOf(oldWatermark)
+                        .subtract(BigInteger.valueOf(delay))
+                        .max(BigInteger.valueOf(NaiveCalendar.FROM));
+        return NaiveCalendar.of(spec)
+                .endsWithin(from.longValueExact() + 1, to.longValueExact() + 1);
     }
 
     private static long startAtOrBefore(long timestamp, long distance, long offset) {

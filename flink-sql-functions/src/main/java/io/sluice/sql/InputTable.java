@@ -1,5 +1,7 @@
 package io.sluice.sql;
 
+import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.WindowSpec;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -146,6 +148,25 @@ final class InputTable {
                             .formatted(rowtime, zone));
         }
         return zone.getRules().getOffset(Instant.EPOCH);
+    }
+
+    /**
+     * Refuses windows by the clock of a zone over a rowtime attribute that is in no zone.
+     *
+     * @throws ValidationException naming both
+     */
+    void requireSameClock(WindowSpec windows, String rowtime) {
+        boolean inAZone =
+                dataType(rowtime)
+                        .getLogicalType()
+                        .is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+        if (windows instanceof CalendarWindows calendar
+                && !inAZone
+                && !calendar.zone().normalized().equals(ZoneOffset.UTC)) {
+            throw new ValidationException(
+                    "The windows %s need moments, but the TIMESTAMP column '%s' holds times of a wall clock: use a TIMESTAMP_LTZ column as rowtime, or ZoneOffset.UTC as the windows' zone to take the wall clock as it is."
+                            .formatted(windows, rowtime));
+        }
     }
 
     /** Whether the job runs in batch mode. */

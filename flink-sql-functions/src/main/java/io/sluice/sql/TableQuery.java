@@ -118,6 +118,7 @@ public final class TableQuery {
         requireFinalInBatch();
         ChangelogMode mode = changelogMode();
         ZoneOffset zone = input.zone(rowtime);
+        input.requireSameClock(windows, rowtime);
         SqlNumber[] types =
                 aggregates.stream().map(BoundAggregate::number).toArray(SqlNumber[]::new);
         Query<Row> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.Emit;
 import io.sluice.Windows;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.CalendarUnit;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Table;
@@ -194,6 +196,33 @@ class TableWindowsTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
                         "Windows over the TIMESTAMP_LTZ column 'ts' follow the session's time zone, and Europe/Berlin has no fixed offset: set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as rowtime.");
+    }
+
+    @Test
+    void calendarOfAZoneOverAWallClock() {
+        TableQuery days =
+                TableWindows.on(tables, Tables.trades(tables))
+                        .keyBy("symbol")
+                        .window(Windows.calendar(CalendarUnit.DAY, ZoneId.of("Asia/Kolkata")))
+                        .aggregate("COUNT(*) AS n");
+
+        assertThatThrownBy(days::toTable)
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("CALENDAR(DAY in Asia/Kolkata) need moments")
+                .hasMessageContaining("use a TIMESTAMP_LTZ column as rowtime");
+    }
+
+    @Test
+    void calendarOverAWallClockAsItIs() {
+        Table result =
+                TableWindows.on(tables, Tables.trades(tables))
+                        .keyBy("symbol")
+                        .window(Windows.calendar(CalendarUnit.DAY, ZoneOffset.UTC))
+                        .aggregate("COUNT(*) AS n")
+                        .toTable();
+
+        assertThat(result.getResolvedSchema().getColumnNames())
+                .containsExactly("symbol", "window_start", "window_end", "n");
     }
 
     @Test

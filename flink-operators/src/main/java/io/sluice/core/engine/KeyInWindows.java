@@ -27,6 +27,9 @@ final class KeyInWindows {
     private DetachedRow suffix;
     private DetachedRow longerSuffix;
 
+    /** Ends of the windows. */
+    private long[] ends = new long[16];
+
     /** The suffix of each window, in the order of their ends. */
     private long[] suffixLanes = {};
 
@@ -50,16 +53,17 @@ final class KeyInWindows {
      * @param key the key
      * @param sharedSliceEnd a slice of all windows
      * @param firstEnd end of the first window
-     * @param windows number of windows
+     * @param lastEnd end of the last window
      */
-    void forEach(DetachedRow key, long sharedSliceEnd, long firstEnd, int windows, Visitor out) {
+    void forEach(DetachedRow key, long sharedSliceEnd, long firstEnd, long lastEnd, Visitor out) {
+        int windows = collectEnds(firstEnd, lastEnd);
         int next = slices.firstAfter(sharedSliceEnd);
-        collectSuffixes(key, next - 1, firstEnd, windows);
+        collectSuffixes(key, next - 1, windows);
         prefix.clear();
         content.hash(key.hash());
         System.arraycopy(key.key(), 0, content.key(), 0, key.key().length);
         for (int window = 0; window < windows; window++) {
-            long end = firstEnd + window * slicing.windowEndStep();
+            long end = ends[window];
             for (; next < slices.count() && slices.end(next) <= end; next++) {
                 addTo(prefix, slices.table(next), key);
             }
@@ -78,7 +82,18 @@ final class KeyInWindows {
         Arrays.fill(suffixObjects, null);
     }
 
-    private void collectSuffixes(DetachedRow key, int newestSlice, long firstEnd, int windows) {
+    private int collectEnds(long firstEnd, long lastEnd) {
+        int count = 0;
+        for (long end = firstEnd; end <= lastEnd; end = slicing.nextWindowEnd(end)) {
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * count);
+            }
+            ends[count++] = end;
+        }
+        return count;
+    }
+
+    private void collectSuffixes(DetachedRow key, int newestSlice, int windows) {
         if (suffixLanes.length < windows * stride) {
             suffixLanes = new long[windows * stride];
             suffixObjects = new Object[windows * objectStride];
@@ -86,7 +101,7 @@ final class KeyInWindows {
         suffix.clear();
         int slice = newestSlice;
         for (int window = windows - 1; window >= 0; window--) {
-            long start = slicing.windowStart(firstEnd + window * slicing.windowEndStep());
+            long start = slicing.windowStart(ends[window]);
             for (; slice >= 0 && slices.end(slice) > start; slice--) {
                 putBefore(slices.table(slice), key);
             }

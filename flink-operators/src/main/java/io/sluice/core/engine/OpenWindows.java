@@ -44,8 +44,7 @@ final class OpenWindows implements WindowStore {
             DetachedRow row,
             long watermark,
             ChangeSink sink) {
-        long step = slicing.windowEndStep();
-        for (long end = firstEnd; end <= lastEnd; end += step) {
+        for (long end = firstEnd; end <= lastEnd; end = slicing.nextWindowEnd(end)) {
             SliceTable table = windows.getOrCreate(end);
             int changed = table.merge(row);
             switch (policy) {

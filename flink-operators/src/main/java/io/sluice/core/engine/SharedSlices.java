@@ -3,7 +3,6 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import io.sluice.core.window.Timestamps;
 
 /**
  * One table per slice: a row is added once, whatever the overlap, and a window is assembled from
@@ -65,12 +64,11 @@ final class SharedSlices implements WindowStore {
 
     private void updateClosed(
             long sliceEnd, long firstEnd, long lastEnd, DetachedRow row, ChangeSink sink) {
-        int windows = (int) ((lastEnd - firstEnd) / slicing.windowEndStep()) + 1;
         keyInWindows.forEach(
                 row,
                 sliceEnd,
                 firstEnd,
-                windows,
+                lastEnd,
                 (end, before) -> {
                     after.copyOf(before);
                     after.merge(row);
@@ -100,7 +98,7 @@ final class SharedSlices implements WindowStore {
     private long firstOpenEnd() {
         long oldest = slicing.firstWindowEnd(slices.end(0));
         long closed = times.lastClosedEnd(slicing, watermarks.lowest());
-        return closed < oldest ? oldest : Timestamps.saturatedAdd(closed, slicing.windowEndStep());
+        return closed < oldest ? oldest : slicing.nextWindowEnd(closed);
     }
 
     private void closeWindows(long first, long now, ChangeSink sink) {
@@ -113,7 +111,7 @@ final class SharedSlices implements WindowStore {
             long sliceEnd = slices.end(slice);
             if (sliceEnd <= end) {
                 closeWindow(end, sink);
-                end += slicing.windowEndStep();
+                end = slicing.nextWindowEnd(end);
             } else {
                 end = slicing.firstWindowEnd(sliceEnd);
             }

@@ -71,7 +71,7 @@ final class SlicedEngine implements WindowEngine {
             if (expired >= last) {
                 return MergeOutcome.LATE;
             }
-            first = expired + slicing.windowEndStep();
+            first = slicing.nextWindowEnd(expired);
         }
         store.merge(sliceEnd, first, last, row, watermark, sink);
         return MergeOutcome.ACCEPTED;

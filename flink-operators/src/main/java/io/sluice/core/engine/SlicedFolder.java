@@ -86,8 +86,8 @@ final class SlicedFolder<T> implements Folder<T> {
         }
         int rows = rows();
         current = slices.getOrCreate(sliceEnd);
-        currentLength = slicing.sliceLength();
-        currentStart = sliceEnd - currentLength;
+        currentStart = slicing.sliceStart(sliceEnd);
+        currentLength = sliceEnd - currentStart;
         rowsElsewhere = rows - current.size();
         return true;
     }

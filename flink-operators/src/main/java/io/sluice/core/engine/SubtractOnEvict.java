@@ -58,7 +58,7 @@ final class SubtractOnEvict implements WindowAssembler {
                 out.accept(scratch);
             }
         }
-        evict(table, slicing.windowStart(windowEnd + slicing.windowEndStep()));
+        evict(table, slicing.windowStart(slicing.nextWindowEnd(windowEnd)));
         if (table.size() > WORTH_REBUILDING && live < table.size() / 2) {
             running = withoutEmptyRows(table);
         }

@@ -6,6 +6,7 @@ import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class TwoStacks implements WindowAssembler {
 
     /** Front tables, oldest window start first. */
     private final ArrayDeque<Suffix> front = new ArrayDeque<>();
+
+    /** Window starts of the next front, oldest first. */
+    private long[] starts = new long[16];
 
     private @Nullable SliceTable back;
     private long flip = Long.MIN_VALUE;
@@ -69,7 +73,7 @@ final class TwoStacks implements WindowAssembler {
             pool.release(front.removeFirst().table);
         }
         if (front.isEmpty()) {
-            flip(start, windowEnd);
+            flip(windowEnd);
         } else {
             extendBack(windowEnd);
         }
@@ -95,13 +99,12 @@ final class TwoStacks implements WindowAssembler {
         through = windowEnd;
     }
 
-    private void flip(long oldestStart, long windowEnd) {
+    private void flip(long windowEnd) {
         releaseBack();
-        long step = slicing.windowEndStep();
-        long starts = (windowEnd - 1 - oldestStart) / step;
         int slice = slices.firstAfter(windowEnd) - 1;
         SliceTable newer = null;
-        for (long start = oldestStart + starts * step; start >= oldestStart; start -= step) {
+        for (int window = collectStarts(windowEnd) - 1; window >= 0; window--) {
+            long start = starts[window];
             SliceTable table = pool.acquire();
             int oldest = slices.firstAfter(start);
             for (int i = oldest; i <= slice; i++) {
@@ -116,6 +119,22 @@ final class TwoStacks implements WindowAssembler {
         }
         flip = windowEnd;
         through = windowEnd;
+    }
+
+    /** Notes the starts of this window and of all later ones that begin before its end. */
+    private int collectStarts(long windowEnd) {
+        int count = 0;
+        long end = windowEnd;
+        for (long start = slicing.windowStart(end);
+                start < windowEnd;
+                start = slicing.windowStart(end)) {
+            if (count == starts.length) {
+                starts = Arrays.copyOf(starts, 2 * count);
+            }
+            starts[count++] = start;
+            end = slicing.nextWindowEnd(end);
+        }
+        return count;
     }
 
     private void handOut(SliceTable table, Consumer<DetachedRow> out) {

@@ -19,8 +19,8 @@ final class CumulatingSlicing implements Slicing {
     }
 
     @Override
-    public long sliceLength() {
-        return step;
+    public long sliceStart(long sliceEnd) {
+        return sliceEnd - step;
     }
 
     @Override
@@ -49,8 +49,8 @@ final class CumulatingSlicing implements Slicing {
     }
 
     @Override
-    public long windowEndStep() {
-        return step;
+    public long nextWindowEnd(long windowEnd) {
+        return Timestamps.saturatedAdd(windowEnd, step);
     }
 
     @Override

@@ -23,8 +23,8 @@ final class HoppingSlicing implements Slicing {
     }
 
     @Override
-    public long sliceLength() {
-        return grid.sliceLength();
+    public long sliceStart(long sliceEnd) {
+        return sliceEnd - grid.sliceLength();
     }
 
     @Override
@@ -60,8 +60,8 @@ final class HoppingSlicing implements Slicing {
     }
 
     @Override
-    public long windowEndStep() {
-        return slide;
+    public long nextWindowEnd(long windowEnd) {
+        return Timestamps.saturatedAdd(windowEnd, slide);
     }
 
     @Override

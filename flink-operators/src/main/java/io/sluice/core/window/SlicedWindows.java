@@ -1,7 +1,7 @@
 package io.sluice.core.window;
 
 /** Windows that are unions of slices, the same slices for all keys. */
-public sealed interface SlicedWindows extends WindowSpec permits AlignedWindows {
+public sealed interface SlicedWindows extends WindowSpec permits AlignedWindows, CalendarWindows {
 
     /** The arithmetic of these windows. */
     Slicing slicing();
@@ -11,6 +11,12 @@ public sealed interface SlicedWindows extends WindowSpec permits AlignedWindows 
 
     /** Whether windows grow from common starts. */
     boolean cumulate();
+
+    /** Length in ms of the (longest) window; nominal where clock changes make some longer. */
+    long size();
+
+    /** Distance in ms between neighbouring window ends; nominal where it varies. */
+    long step();
 
     @Override
     default WindowBoundaries boundaries(long allowedLateness) {

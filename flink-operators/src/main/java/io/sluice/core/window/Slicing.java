@@ -2,12 +2,12 @@ package io.sluice.core.window;
 
 /**
  * Cuts time into slices such that each window is a union of slices, and answers which windows a
- * slice belongs to. Stateless; every answer is arithmetic and takes constant time.
+ * slice belongs to. The answers depend on the question alone and take constant time. Owned by one
+ * thread.
  *
  * <p>A slice is identified by its exclusive end, a window by its exclusive end too. The slices of a
- * window are those that end at {@code windowStart + sliceLength, windowStart + 2 * sliceLength,
- * ..., windowEnd}. The windows of a slice end at {@code firstWindowEnd, firstWindowEnd +
- * windowEndStep, ..., lastWindowEnd}.
+ * window are those that end after {@code windowStart} and not after {@code windowEnd}. The windows
+ * of a slice end at {@code firstWindowEnd, nextWindowEnd(firstWindowEnd), ..., lastWindowEnd}.
  *
  * <p>All times are epoch milliseconds and may be negative. The questions about a slice or window
  * accept only what follows from a timestamp between {@link #minTimestamp} and {@link
@@ -18,8 +18,8 @@ public interface Slicing {
     /** Stands for the window end of a slice that lies in no window. */
     long NO_WINDOW = Long.MIN_VALUE;
 
-    /** Length of each slice in ms, at least 1. */
-    long sliceLength();
+    /** Inclusive start of the slice with the given end. */
+    long sliceStart(long sliceEnd);
 
     /**
      * Exclusive end of the slice that holds the timestamp.
@@ -41,8 +41,12 @@ public interface Slicing {
     /** End of the latest window that contains the slice, or {@link #NO_WINDOW} in a gap. */
     long lastWindowEnd(long sliceEnd);
 
-    /** Distance between neighbouring window ends in ms, at least 1. */
-    long windowEndStep();
+    /**
+     * End of the window that ends next after the one with the given end, {@link Long#MAX_VALUE} if
+     * it fits no {@code long}. Accepts whatever {@link #lastWindowEndClosedBy} answers but {@link
+     * Long#MIN_VALUE}.
+     */
+    long nextWindowEnd(long windowEnd);
 
     /** Inclusive start of the window with the given end. */
     long windowStart(long windowEnd);

@@ -26,4 +26,23 @@ public final class Timestamps {
     public static long lessDelay(long watermark, long delay) {
         return watermark == Long.MAX_VALUE ? Long.MAX_VALUE : saturatedAdd(watermark, -delay);
     }
+
+    /**
+     * The timestamp, if it lies between the limits, both inclusive.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static long requireWithin(long timestamp, long min, long max) {
+        if (timestamp < min || timestamp > max) {
+            throw new IllegalArgumentException(
+                    "timestamp "
+                            + timestamp
+                            + " ms lies outside of "
+                            + min
+                            + " to "
+                            + max
+                            + ", the timestamps that these windows can hold");
+        }
+        return timestamp;
+    }
 }

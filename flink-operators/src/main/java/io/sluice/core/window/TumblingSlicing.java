@@ -12,8 +12,8 @@ final class TumblingSlicing implements Slicing {
     }
 
     @Override
-    public long sliceLength() {
-        return size;
+    public long sliceStart(long sliceEnd) {
+        return sliceEnd - size;
     }
 
     @Override
@@ -42,8 +42,8 @@ final class TumblingSlicing implements Slicing {
     }
 
     @Override
-    public long windowEndStep() {
-        return size;
+    public long nextWindowEnd(long windowEnd) {
+        return Timestamps.saturatedAdd(windowEnd, size);
     }
 
     @Override

@@ -26,10 +26,6 @@ final class WindowGrid {
         return slices.step();
     }
 
-    long windowEndStep() {
-        return windowEnds.step();
-    }
-
     long minTimestamp() {
         return minTimestamp;
     }
@@ -39,17 +35,8 @@ final class WindowGrid {
     }
 
     long sliceEnd(long timestamp) {
-        if (timestamp < minTimestamp || timestamp > maxTimestamp) {
-            throw new IllegalArgumentException(
-                    "timestamp "
-                            + timestamp
-                            + " ms lies outside of "
-                            + minTimestamp
-                            + " to "
-                            + maxTimestamp
-                            + ", the timestamps that these windows can hold");
-        }
-        return slices.floor(timestamp) + slices.step();
+        long valid = Timestamps.requireWithin(timestamp, minTimestamp, maxTimestamp);
+        return slices.floor(valid) + slices.step();
     }
 
     /** Least window end at or after the given time. */

@@ -1,6 +1,7 @@
 package io.sluice.core.window;
 
 import java.io.Serializable;
+import java.time.ZoneId;
 
 /**
  * Which windows there are. Two specs are equal if they make the same windows by the same
@@ -28,5 +29,10 @@ public sealed interface WindowSpec extends Serializable permits SlicedWindows {
     /** Windows that grow by a step up to a size; all in ms. */
     static AlignedWindows cumulating(long maxSize, long step, long offset) {
         return new AlignedWindows(AlignedWindows.Kind.CUMULATING, maxSize, step, offset);
+    }
+
+    /** The periods of a zone's calendar. */
+    static CalendarWindows calendar(ZoneId zone, CalendarUnit unit) {
+        return new CalendarWindows(zone, unit, null, 0);
     }
 }

@@ -164,7 +164,10 @@ record StateHeader(
     }
 
     static <E extends Enum<E>> E readEnum(ByteReader in, Class<E> type) throws IOException {
-        String name = readName(in);
+        return enumOf(readName(in), type);
+    }
+
+    static <E extends Enum<E>> E enumOf(String name, Class<E> type) throws IOException {
         try {
             return Enum.valueOf(type, name);
         } catch (IllegalArgumentException e) {

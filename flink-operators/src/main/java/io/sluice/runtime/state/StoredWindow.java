@@ -1,34 +1,64 @@
 package io.sluice.runtime.state;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.ByteWriter;
 import io.sluice.runtime.codec.CorruptBytesException;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 
-/** The windows of a query in the header of a snapshot: a kind and three numbers. */
+/** The windows of a query in the header of a snapshot: a kind and what that kind needs. */
 final class StoredWindow {
+
+    private static final String CALENDAR = "CALENDAR";
 
     private StoredWindow() {}
 
     static void write(WindowSpec window, ByteWriter out) {
-        AlignedWindows aligned = (AlignedWindows) window;
-        out.writeString(aligned.kind().name());
-        out.writeLong(aligned.size());
-        out.writeLong(aligned.step());
-        out.writeLong(aligned.offset());
+        if (window instanceof AlignedWindows aligned) {
+            out.writeString(aligned.kind().name());
+            out.writeLong(aligned.size());
+            out.writeLong(aligned.step());
+            out.writeLong(aligned.offset());
+        } else if (window instanceof CalendarWindows calendar) {
+            CalendarUnit step = calendar.stepUnit();
+            out.writeString(CALENDAR);
+            out.writeString(calendar.zone().getId());
+            out.writeString(calendar.unit().name());
+            out.writeString(step == null ? null : step.name());
+            out.writeLong(calendar.stepMillis());
+        }
     }
 
     static WindowSpec read(ByteReader in) throws IOException {
-        AlignedWindows.Kind kind = StateHeader.readEnum(in, AlignedWindows.Kind.class);
-        long size = in.readLong();
-        long step = in.readLong();
-        long offset = in.readLong();
+        String kind = StateHeader.readName(in);
         try {
-            return new AlignedWindows(kind, size, step, offset);
-        } catch (IllegalArgumentException e) {
+            return kind.equals(CALENDAR) ? readCalendar(in) : readAligned(kind, in);
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new CorruptBytesException("corrupt: no such window", e);
         }
+    }
+
+    private static WindowSpec readAligned(String kind, ByteReader in) throws IOException {
+        return new AlignedWindows(
+                StateHeader.enumOf(kind, AlignedWindows.Kind.class),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    private static WindowSpec readCalendar(ByteReader in) throws IOException {
+        ZoneId zone = ZoneId.of(StateHeader.readName(in));
+        CalendarUnit unit = StateHeader.readEnum(in, CalendarUnit.class);
+        String step = in.readString();
+        return new CalendarWindows(
+                zone,
+                unit,
+                step == null ? null : StateHeader.enumOf(step, CalendarUnit.class),
+                in.readLong());
     }
 }

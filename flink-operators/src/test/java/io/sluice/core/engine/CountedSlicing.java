@@ -25,8 +25,8 @@ final class CountedSlicing implements Slicing {
     }
 
     @Override
-    public long sliceLength() {
-        return asked().sliceLength();
+    public long sliceStart(long sliceEnd) {
+        return asked().sliceStart(sliceEnd);
     }
 
     @Override
@@ -55,8 +55,8 @@ final class CountedSlicing implements Slicing {
     }
 
     @Override
-    public long windowEndStep() {
-        return asked().windowEndStep();
+    public long nextWindowEnd(long windowEnd) {
+        return asked().nextWindowEnd(windowEnd);
     }
 
     @Override

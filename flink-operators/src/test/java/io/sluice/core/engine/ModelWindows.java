@@ -1,6 +1,8 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarWindows;
+import io.sluice.testing.NaiveCalendar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -177,6 +179,11 @@ final class ModelWindows {
 
     /** All windows that contain the timestamp, by their definition. */
     List<Window> windowsOf(long timestamp) {
+        if (spec.window() instanceof CalendarWindows calendar) {
+            return NaiveCalendar.of(calendar).containing(timestamp).stream()
+                    .map(each -> new Window(each.start(), each.end()))
+                    .toList();
+        }
         AlignedWindows window = (AlignedWindows) spec.window();
         boolean cumulating = window.kind() == AlignedWindows.Kind.CUMULATING;
         long distance = cumulating ? window.size() : window.step();

@@ -7,8 +7,13 @@ import io.sluice.core.Seeds;
 import io.sluice.core.engine.ModelWindows.Answer;
 import io.sluice.core.engine.ModelWindows.Slot;
 import io.sluice.core.engine.Subtasks.Subtask;
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +34,16 @@ class RandomTimelinesTest {
 
     private static final int SEEDS = 10;
 
+    private enum Kind {
+        TUMBLING,
+        HOPPING,
+        CUMULATING,
+        CALENDAR
+    }
+
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (AlignedWindows.Kind kind : AlignedWindows.Kind.values()) {
+        for (Kind kind : Kind.values()) {
             for (EmissionPolicy.Kind policy : EmissionPolicy.Kind.values()) {
                 for (ChangelogMode mode : ChangelogMode.values()) {
                     if (mode != ChangelogMode.APPEND || policy == EmissionPolicy.Kind.FINAL) {
@@ -45,8 +57,7 @@ class RandomTimelinesTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("cases")
-    void changelogIsWhatTheModelSays(
-            AlignedWindows.Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+    void changelogIsWhatTheModelSays(Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
         LongStream seeds = Seeds.of(policy == EmissionPolicy.Kind.FINAL ? 4 * SEEDS : SEEDS);
         seeds.forEach(seed -> new Timeline(seed, kind, policy, mode).play());
     }
@@ -56,6 +67,8 @@ class RandomTimelinesTest {
 
         private static final int STEPS = 120;
         private static final int KEY_GROUPS = 8;
+        private static final List<String> ZONES =
+                List.of("Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC");
         private static final List<TestLayout> LAYOUTS = List.of(TestLayout.values());
 
         private final long seed;
@@ -68,11 +81,7 @@ class RandomTimelinesTest {
         private EngineSpec spec;
         private long clock;
 
-        Timeline(
-                long seed,
-                AlignedWindows.Kind kind,
-                EmissionPolicy.Kind policy,
-                ChangelogMode mode) {
+        Timeline(long seed, Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
             this.seed = seed;
             random = new Random(seed);
             layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
@@ -86,23 +95,43 @@ class RandomTimelinesTest {
                 model.keyGroup(keyGroup);
             }
             clock = List.of(0L, -100_000L, 1_700_000_000_000L).get(random.nextInt(3));
+            if (window() instanceof CalendarWindows calendar) {
+                clock = someClockChange(calendar.zone());
+            }
         }
 
-        private AlignedWindows window() {
-            return (AlignedWindows) spec.window();
+        private long someClockChange(ZoneId zone) {
+            Instant day = Instant.ofEpochSecond(700_000_000 + random.nextInt(600_000_000));
+            ZoneOffsetTransition change = zone.getRules().nextTransition(day);
+            return (change == null ? day : change.getInstant()).toEpochMilli();
         }
 
-        private AlignedWindows window(AlignedWindows.Kind kind) {
+        private SlicedWindows window() {
+            return (SlicedWindows) spec.window();
+        }
+
+        private SlicedWindows window(Kind kind) {
             long unit = List.of(1L, 7L, 1000L).get(random.nextInt(3));
             long size = unit * (1L + random.nextInt(12));
             long step = unit * (1L + random.nextInt(12));
             return switch (kind) {
                 case TUMBLING -> WindowSpec.tumbling(size, offset(size));
                 case HOPPING -> WindowSpec.hopping(size, step, offset(step));
+                case CALENDAR -> calendar();
                 case CUMULATING -> {
                     long whole = step * (1L + random.nextInt(8));
                     yield WindowSpec.cumulating(whole, step, offset(whole));
                 }
+            };
+        }
+
+        private SlicedWindows calendar() {
+            ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
+            return switch (random.nextInt(4)) {
+                case 0 -> WindowSpec.calendar(zone, CalendarUnit.DAY);
+                case 1 -> WindowSpec.calendar(zone, CalendarUnit.WEEK);
+                case 2 -> new CalendarWindows(zone, CalendarUnit.DAY, null, 5 * 3_600_000);
+                default -> new CalendarWindows(zone, CalendarUnit.WEEK, CalendarUnit.DAY, 0);
             };
         }
 
@@ -162,8 +191,8 @@ class RandomTimelinesTest {
                     watermark == Long.MIN_VALUE || random.nextBoolean()
                             ? clock + random.nextLong(4 * span()) - 3 * span()
                             : watermark + random.nextLong(2 * span()) - span();
-            long slice = window().slicing().sliceLength();
             long sliceEnd = window().slicing().sliceEnd(timestamp);
+            long slice = sliceEnd - window().slicing().sliceStart(sliceEnd);
             Object key = random.nextInt(9) == 0 ? null : "k" + random.nextInt(6);
             List<Reading> records = new ArrayList<>();
             for (int i = random.nextInt(3); i >= 0; i--) {
@@ -208,7 +237,7 @@ class RandomTimelinesTest {
 
         /** Time passes without records, for thousands of windows. */
         private void jump() {
-            clock += 5_000 * span();
+            clock += (window() instanceof CalendarWindows ? 20 : 5_000) * span();
             for (int i = 0; i < subtasks.count(); i++) {
                 if (random.nextInt(4) > 0) {
                     advance(subtasks.subtask(i), clock - random.nextLong(span()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.window.AlignedWindows.Kind;
+import java.time.ZoneId;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,39 @@ class WindowSpecTest {
                 .hasToString("HOPPING(size=60000 ms, slide=1000 ms, offset=0 ms)");
         assertThat(WindowSpec.cumulating(60_000, 1000, 0))
                 .hasToString("CUMULATING(size=60000 ms, step=1000 ms, offset=0 ms)");
+    }
+
+    @Test
+    void calendarDescribesItself() {
+        ZoneId zone = ZoneId.of("Asia/Kolkata");
+        assertThat(WindowSpec.calendar(zone, CalendarUnit.MONTH))
+                .hasToString("CALENDAR(MONTH in Asia/Kolkata)");
+        assertThat(new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 0))
+                .hasToString("CALENDAR(MONTH by DAY in Asia/Kolkata)");
+        assertThat(new CalendarWindows(zone, CalendarUnit.DAY, null, HOUR))
+                .hasToString("CALENDAR(DAY by 3600000 ms in Asia/Kolkata)");
+    }
+
+    @Test
+    void calendarThatDoesNotFitIsRefused() {
+        ZoneId zone = ZoneId.of("Asia/Kolkata");
+        refused(
+                () -> new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.WEEK, 0),
+                "step WEEK does not divide a MONTH: a day divides everything longer, a month a quarter"
+                        + " and a year, a quarter a year");
+        refused(
+                () -> new CalendarWindows(zone, CalendarUnit.DAY, null, 24 * HOUR),
+                "step must be greater than 0 ms and less than a DAY, 86400000 ms, got 86400000 ms");
+        refused(
+                () -> new CalendarWindows(zone, CalendarUnit.DAY, null, -1),
+                "step must be greater than 0 ms and less than a DAY, 86400000 ms, got -1 ms");
+        refused(
+                () -> new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 7),
+                "windows grow by a unit or by a fixed time, got both: DAY and 7 ms");
+        refused(
+                () -> new CalendarWindows(zone, CalendarUnit.YEAR, null, 7),
+                "a YEAR by steps of 7 ms makes 4517485714 slices in each window; at most 100000 are"
+                        + " allowed: choose a longer step");
     }
 
     @Test

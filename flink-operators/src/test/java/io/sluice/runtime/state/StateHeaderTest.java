@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.engine.StateForm;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.CorruptBytesException;
 import io.sluice.runtime.codec.FieldFormat;
@@ -11,7 +13,9 @@ import io.sluice.runtime.codec.SampleQuery;
 import io.sluice.runtime.state.StateHeader.StoredAggregate;
 import io.sluice.runtime.state.StateHeader.StoredKey;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,20 @@ class StateHeaderTest {
     void comesBackAsTheSameBytes(SampleQuery query) throws IOException {
         byte[] written = StateHeader.of(Formats.retract(query.schema())).toBytes();
         assertThat(StateHeader.parse(written).toBytes()).isEqualTo(written);
+    }
+
+    @Test
+    void keepsTheCalendar() throws IOException {
+        ZoneId zone = ZoneId.of("Australia/Lord_Howe");
+        for (WindowSpec window :
+                List.of(
+                        WindowSpec.calendar(zone, CalendarUnit.QUARTER),
+                        new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 0),
+                        new CalendarWindows(zone, CalendarUnit.DAY, null, 3_600_000))) {
+            StateHeader written =
+                    new StateHeader(StateForm.OPEN_WINDOWS, window, List.of(), List.of());
+            assertThat(StateHeader.parse(written.toBytes())).isEqualTo(written);
+        }
     }
 
     @Test

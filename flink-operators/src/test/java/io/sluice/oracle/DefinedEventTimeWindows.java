@@ -1,6 +1,6 @@
 package io.sluice.oracle;
 
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.testing.Window;
 import java.util.Collection;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -10,14 +10,14 @@ import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
-/** Cumulating windows, which Flink's DataStream API lacks, for Flink's window operator. */
-final class CumulatingEventTimeWindows extends WindowAssigner<Object, TimeWindow> {
+/** Windows that Flink's DataStream API lacks, by definition, for Flink's window operator. */
+final class DefinedEventTimeWindows extends WindowAssigner<Object, TimeWindow> {
 
     private static final long serialVersionUID = 1L;
 
-    private final AlignedWindows spec;
+    private final SlicedWindows spec;
 
-    CumulatingEventTimeWindows(AlignedWindows spec) {
+    DefinedEventTimeWindows(SlicedWindows spec) {
         this.spec = spec;
     }
 
