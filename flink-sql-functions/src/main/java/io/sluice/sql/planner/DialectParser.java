@@ -1,0 +1,109 @@
+package io.sluice.sql.planner;
+
+import io.sluice.sql.dialect.DialectStatement;
+import io.sluice.sql.dialect.DialectStatement.EmitAt;
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.flink.sql.parser.ddl.SqlCompilePlan;
+import org.apache.flink.sql.parser.dml.SqlCompileAndExecutePlan;
+import org.apache.flink.table.api.SqlParserException;
+import org.apache.flink.table.catalog.UnresolvedIdentifier;
+import org.apache.flink.table.delegation.Parser;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
+import org.apache.flink.table.planner.delegation.DefaultCalciteContext;
+import org.apache.flink.table.planner.operations.SqlNodeToOperationConversion;
+import org.apache.flink.table.planner.parse.CalciteParser;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flink's parser for everything that Flink can parse, which keeps its meaning; what it cannot parse
+ * is searched for clauses of Sluice.
+ */
+final class DialectParser implements Parser {
+
+    private final DefaultCalciteContext context;
+    private final Parser flink;
+
+    DialectParser(DefaultCalciteContext context, Parser flink) {
+        this.context = context;
+        this.flink = flink;
+    }
+
+    @Override
+    public List<Operation> parse(String text) {
+        if (!DialectStatement.mayConcern(text) || isFlinks(text)) {
+            return flink.parse(text);
+        }
+        return List.of(operation(DialectStatement.of(text)));
+    }
+
+    private boolean isFlinks(String text) {
+        try {
+            parsed(text);
+            return true;
+        } catch (SqlParserException notFlinks) {
+            return false;
+        }
+    }
+
+    private SqlNodeList parsed(String text) {
+        CalciteParser parser = context.getPlannerContext().createCalciteParser();
+        return parser.parseSqlList(text);
+    }
+
+    private Operation operation(DialectStatement statement) {
+        SqlNodeList parsed = parsed(statement.stockText());
+        if (parsed.size() != 1) {
+            throw statement.error(0, "found %d statements, expected one".formatted(parsed.size()));
+        }
+        SqlNode root = parsed.get(0);
+        EmitTargets targets = new EmitTargets(statement, root, this::parsed);
+        for (EmitAt emit : statement.emits()) {
+            requireSupported(statement, emit, root);
+            targets.mark(emit);
+        }
+        WindowClauses.rewrite(statement, root);
+        return convert(root);
+    }
+
+    private void requireSupported(DialectStatement statement, EmitAt emit, SqlNode root) {
+        if (root instanceof SqlCompilePlan || root instanceof SqlCompileAndExecutePlan) {
+            throw statement.error(
+                    emit.start(),
+                    "EMIT: a compiled plan cannot hold it, because Flink restores plans of its own operators only. Run the INSERT itself");
+        }
+        boolean batch = context.getPlannerContext().getFlinkContext().isBatchMode();
+        if (batch && !emit.clause().isFinal()) {
+            throw statement.error(
+                    emit.start(),
+                    "EMIT CHANGES: found it in batch mode, where there are final results only. Use execution.runtime-mode = streaming, or leave the clause out");
+        }
+    }
+
+    private Operation convert(SqlNode node) {
+        FlinkPlannerImpl planner = context.getPlannerContext().createFlinkPlanner();
+        return SqlNodeToOperationConversion.convert(planner, context.getCatalogManager(), node)
+                .orElseThrow(() -> new IllegalStateException("Not a statement: " + node));
+    }
+
+    @Override
+    public UnresolvedIdentifier parseIdentifier(String identifier) {
+        return flink.parseIdentifier(identifier);
+    }
+
+    @Override
+    public ResolvedExpression parseSqlExpression(
+            String expression, RowType inputType, @Nullable LogicalType outputType) {
+        return flink.parseSqlExpression(expression, inputType, outputType);
+    }
+
+    @Override
+    public String[] getCompletionHints(String statement, int position) {
+        return flink.getCompletionHints(statement, position);
+    }
+}

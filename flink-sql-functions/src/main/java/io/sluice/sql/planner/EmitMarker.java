@@ -1,0 +1,75 @@
+package io.sluice.sql.planner;
+
+import io.sluice.sql.dialect.EmitClause;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.functions.AggregateFunction;
+
+/**
+ * Carries an EMIT clause through parsing, views and optimization: a condition on the groups of the
+ * aggregation that the clause is about. {@link EmitStage} takes it out of the plan; should it ever
+ * run, it fails rather than let the clause be ignored.
+ */
+public final class EmitMarker extends AggregateFunction<Boolean, EmitMarker.Nothing> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String clause;
+
+    EmitMarker(EmitClause clause) {
+        this.clause = clause.toString();
+    }
+
+    /** As {@link EmitClause#toString} writes it. */
+    String clause() {
+        return clause;
+    }
+
+    /** An accumulator that is never filled; Flink wants one with a field. */
+    public static final class Nothing {
+        public int records;
+    }
+
+    @Override
+    public Nothing createAccumulator() {
+        throw new TableException(
+                "'%s' was not planned by Sluice: table.sql-dialect must be hive, and the job a streaming one."
+                        .formatted(clause));
+    }
+
+    /** Declares that there are no arguments. */
+    public void accumulate(Nothing accumulator) {
+        createAccumulator();
+    }
+
+    /** For plans over several stages, none of which ever runs. */
+    public void retract(Nothing accumulator) {
+        createAccumulator();
+    }
+
+    /** For plans over several stages, none of which ever runs. */
+    public void merge(Nothing accumulator, Iterable<Nothing> others) {
+        createAccumulator();
+    }
+
+    @Override
+    public Boolean getValue(Nothing accumulator) {
+        createAccumulator();
+        return false;
+    }
+
+    /** Two calls of one clause are two clauses. */
+    @Override
+    public boolean isDeterministic() {
+        return false;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EmitMarker that && that.clause.equals(clause);
+    }
+
+    @Override
+    public int hashCode() {
+        return clause.hashCode();
+    }
+}

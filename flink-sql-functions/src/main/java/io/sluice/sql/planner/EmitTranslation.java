@@ -1,0 +1,207 @@
+package io.sluice.sql.planner;
+
+import io.sluice.Aggregation;
+import io.sluice.Grouping;
+import io.sluice.Query;
+import io.sluice.Sluice;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.sql.dialect.EmitClause;
+import io.sluice.sql.planner.WindowedAggregation.Property;
+import io.sluice.sql.rowdata.RowDataChanges;
+import io.sluice.sql.rowdata.RowDataChanges.Column;
+import io.sluice.sql.rowdata.RowDataChanges.Content;
+import io.sluice.sql.rowdata.RowFields;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableConfig;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.planner.utils.DummyStreamExecutionEnvironment;
+import org.apache.flink.table.planner.utils.TableConfigUtils;
+import org.apache.flink.table.runtime.operators.sink.StreamRecordTimestampInserter;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+
+/**
+ * A windowed aggregation in terms of Sluice's operators.
+ *
+ * @param clause when it publishes
+ * @param keys positions of the key in the input
+ * @param inputType of the input
+ * @param time position of the event time
+ * @param windows in UTC
+ * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+ * @param aggregates what is computed
+ * @param columns of the result
+ * @param changelog kinds of changes
+ * @param settings of the session
+ * @param parallelism of the windows; 0 for the environment's
+ */
+record EmitTranslation(
+        EmitClause clause,
+        List<Integer> keys,
+        RowType inputType,
+        int time,
+        WindowSpec windows,
+        long zoneOffsetMillis,
+        List<Aggregation<RowData>> aggregates,
+        List<Column> columns,
+        ChangelogMode changelog,
+        Configuration settings,
+        int parallelism) {
+
+    /** A column of the result that has no type of its own. */
+    private static final LogicalTypeRoot NO_TYPE = LogicalTypeRoot.NULL;
+
+    static EmitTranslation of(
+            WindowedAggregation aggregation,
+            RowType inputType,
+            boolean updateBefore,
+            TableConfig config) {
+        EmitClause clause = aggregation.clause();
+        ZoneId zone = zone(aggregation, config);
+        EmitWindows windows = EmitWindows.of(aggregation.windowing(), zone, clause);
+        EmitAggregates aggregates = EmitAggregates.of(aggregation, inputType);
+        List<Integer> keys = new ArrayList<>();
+        for (int key : aggregation.keys()) {
+            requireKey(inputType.getTypeAt(key), inputType.getFieldNames().get(key), clause);
+            keys.add(key);
+        }
+        return new EmitTranslation(
+                clause,
+                List.copyOf(keys),
+                inputType,
+                aggregation.windowing().getTimeAttributeIndex(),
+                windows.inUtc(),
+                windows.zoneOffsetMillis(),
+                aggregates.aggregations(),
+                columns(aggregation, aggregates),
+                changelog(clause, updateBefore),
+                EmitSettings.of(config),
+                Math.max(
+                        0,
+                        config.get(
+                                ExecutionConfigOptions.TABLE_EXEC_RESOURCE_DEFAULT_PARALLELISM)));
+    }
+
+    private static ZoneId zone(WindowedAggregation aggregation, TableConfig config) {
+        return org.apache.flink.table.runtime.util.TimeWindowUtil.getShiftTimeZone(
+                aggregation.windowing().getTimeAttributeType(),
+                TableConfigUtils.getLocalTimeZone(config));
+    }
+
+    private static void requireKey(LogicalType type, String name, EmitClause clause) {
+        if (RowFields.keyType(type) == null) {
+            throw new TableException(
+                    "%s: the column '%s' of type %s cannot be grouped by; character strings, numbers, BOOLEAN, dates and times can. CAST it before."
+                            .formatted(clause, name, type.asSummaryString()));
+        }
+    }
+
+    private static ChangelogMode changelog(EmitClause clause, boolean updateBefore) {
+        if (clause.isFinal()) {
+            return ChangelogMode.APPEND;
+        }
+        return updateBefore ? ChangelogMode.RETRACT : ChangelogMode.UPSERT;
+    }
+
+    private static List<Column> columns(
+            WindowedAggregation aggregation, EmitAggregates aggregates) {
+        List<Column> keys = new ArrayList<>();
+        for (int i = 0; i < aggregation.keys().length; i++) {
+            keys.add(new Column(Content.KEY, i, NO_TYPE));
+        }
+        boolean isInstant =
+                aggregation
+                        .windowing()
+                        .getTimeAttributeType()
+                        .is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+        List<Column> window = new ArrayList<>();
+        for (Property property : aggregation.properties()) {
+            Content content =
+                    switch (property) {
+                        case START -> Content.WINDOW_START;
+                        case END -> Content.WINDOW_END;
+                        case TIME -> isInstant ? Content.WINDOW_INSTANT : Content.WINDOW_TIME;
+                    };
+            window.add(new Column(content, 0, NO_TYPE));
+        }
+        List<Column> columns = new ArrayList<>(keys);
+        columns.addAll(aggregation.clause().isFinal() ? aggregates.columns() : window);
+        columns.addAll(aggregation.clause().isFinal() ? window : aggregates.columns());
+        return List.copyOf(columns);
+    }
+
+    boolean isFinal() {
+        return clause.isFinal();
+    }
+
+    /** Fold and Window on a stream of rows. */
+    Transformation<RowData> attach(
+            Transformation<RowData> input,
+            StreamExecutionEnvironment environment,
+            RowType outputType) {
+        // The planner collects the transformations; the environment must not have them too.
+        DataStream<RowData> rows =
+                new DataStream<>(new DummyStreamExecutionEnvironment(environment), input);
+        DataStream<RowData> timed =
+                rows.transform(
+                                "EventTime",
+                                rows.getType(),
+                                new StreamRecordTimestampInserter(
+                                        time,
+                                        LogicalTypeChecks.getPrecision(inputType.getTypeAt(time))))
+                        .setParallelism(input.getParallelism());
+        Query<RowData> query =
+                grouping(timed)
+                        .window(windows)
+                        .aggregate(aggregates)
+                        .emit(clause.policy())
+                        .changelog(changelog)
+                        .options(settings);
+        if (clause.grace() != null && !clause.isFinal()) {
+            query.allowedLateness(clause.grace());
+        }
+        if (parallelism > 0) {
+            query.parallelism(parallelism);
+        }
+        return query.map(
+                        new RowDataChanges(columns, zoneOffsetMillis),
+                        InternalTypeInfo.of(outputType))
+                .getTransformation();
+    }
+
+    private Grouping<RowData> grouping(DataStream<RowData> rows) {
+        Grouping<RowData> grouping = Sluice.on(rows);
+        if (keys.isEmpty()) {
+            @SuppressWarnings("unchecked") // The constant is an Integer.
+            TypeInformation<Object> type = (TypeInformation<Object>) (TypeInformation<?>) Types.INT;
+            return grouping.keyBy("all", RowFields.constantKey(), type);
+        }
+        for (int key : keys) {
+            LogicalType type = inputType.getTypeAt(key);
+            TypeInformation<Object> keyType = RowFields.keyType(type);
+            if (keyType == null) {
+                throw new IllegalStateException("Not a key: " + type);
+            }
+            grouping =
+                    grouping.keyByNullable(
+                            "$" + key + "." + inputType.getFieldNames().get(key),
+                            RowFields.key(type, key),
+                            keyType);
+        }
+        return grouping;
+    }
+}

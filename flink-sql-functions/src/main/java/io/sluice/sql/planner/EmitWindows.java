@@ -1,0 +1,71 @@
+package io.sluice.sql.planner;
+
+import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.sql.dialect.EmitClause;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.planner.plan.logical.CumulativeWindowSpec;
+import org.apache.flink.table.planner.plan.logical.HoppingWindowSpec;
+import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
+import org.apache.flink.table.planner.plan.logical.TumblingWindowSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Windows of Flink's planner as windows of the operators.
+ *
+ * @param inUtc the windows
+ * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+ */
+record EmitWindows(WindowSpec inUtc, long zoneOffsetMillis) {
+
+    static EmitWindows of(
+            TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
+        AlignedWindows local = local(windowing.getWindow(), clause);
+        if (!zone.getRules().isFixedOffset()) {
+            throw new ValidationException(
+                    "%s: windows over a TIMESTAMP_LTZ follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as event time."
+                            .formatted(clause, zone));
+        }
+        long offset =
+                Duration.ofSeconds(zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds())
+                        .toMillis();
+        long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
+        return new EmitWindows(
+                new AlignedWindows(
+                        local.kind(),
+                        local.size(),
+                        local.step(),
+                        (local.offset() - offset) % starts),
+                offset);
+    }
+
+    private static AlignedWindows local(
+            org.apache.flink.table.planner.plan.logical.WindowSpec window, EmitClause clause) {
+        if (window instanceof TumblingWindowSpec tumbling) {
+            return WindowSpec.tumbling(tumbling.getSize().toMillis(), millis(tumbling.getOffset()));
+        }
+        if (window instanceof HoppingWindowSpec hopping) {
+            return WindowSpec.hopping(
+                    hopping.getSize().toMillis(),
+                    hopping.getSlide().toMillis(),
+                    millis(hopping.getOffset()));
+        }
+        if (window instanceof CumulativeWindowSpec cumulating) {
+            return WindowSpec.cumulating(
+                    cumulating.getMaxSize().toMillis(),
+                    cumulating.getStep().toMillis(),
+                    millis(cumulating.getOffset()));
+        }
+        throw new TableException(
+                "%s is not supported with these windows: %s. There are TUMBLE, HOP and CUMULATE."
+                        .formatted(clause, window));
+    }
+
+    private static long millis(@Nullable Duration offset) {
+        return offset == null ? 0 : offset.toMillis();
+    }
+}

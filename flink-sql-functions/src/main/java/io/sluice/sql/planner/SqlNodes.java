@@ -1,0 +1,46 @@
+package io.sluice.sql.planner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through syntax trees. */
+final class SqlNodes {
+
+    private SqlNodes() {}
+
+    /** All nodes of a class, outer ones first. */
+    static <N extends SqlNode> List<N> all(SqlNode root, Class<N> type) {
+        List<N> found = new ArrayList<>();
+        walk(
+                root,
+                node -> {
+                    if (type.isInstance(node)) {
+                        found.add(type.cast(node));
+                    }
+                });
+        return found;
+    }
+
+    private static void walk(@Nullable SqlNode node, Consumer<SqlNode> visitor) {
+        if (node == null) {
+            return;
+        }
+        visitor.accept(node);
+        if (node instanceof SqlNodeList list) {
+            list.forEach(child -> walk(child, visitor));
+        } else if (node instanceof SqlCall call) {
+            call.getOperandList().forEach(child -> walk(child, visitor));
+        }
+    }
+
+    /** Whether a node begins at a line and column. */
+    static boolean beginsAt(SqlNode node, int line, int column) {
+        return node.getParserPosition().getLineNum() == line
+                && node.getParserPosition().getColumnNum() == column;
+    }
+}

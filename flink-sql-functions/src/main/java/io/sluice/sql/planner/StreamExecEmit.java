@@ -1,0 +1,83 @@
+package io.sluice.sql.planner;
+
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
+import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeConfig;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeContext;
+import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
+import org.apache.flink.table.planner.plan.nodes.exec.SingleTransformationTranslator;
+import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecNode;
+import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecWindowTableFunction;
+import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
+import org.apache.flink.table.planner.utils.ShortcutUtils;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Puts Fold and Window into the job, directly on what the window function would read. */
+final class StreamExecEmit extends ExecNodeBase<RowData>
+        implements StreamExecNode<RowData>, SingleTransformationTranslator<RowData> {
+
+    private static final String TYPE = "sluice-emit_1";
+
+    private final EmitTranslation translation;
+
+    private StreamExecEmit(RowType outputType, String description, EmitTranslation translation) {
+        super(
+                ExecNodeContext.newNodeId(),
+                new ExecNodeContext(TYPE),
+                new Configuration(),
+                List.of(InputProperty.DEFAULT),
+                outputType,
+                description);
+        this.translation = translation;
+    }
+
+    /**
+     * The executable form of a node.
+     *
+     * @param updateBefore whether what reads the changes needs the rows that they replace
+     */
+    static ExecNode<?> of(
+            StreamPhysicalRel node, WindowedAggregation aggregation, boolean updateBefore) {
+        RelNode input = node.getInput(0);
+        boolean isFinal = aggregation.clause().isFinal();
+        RowType inputType =
+                FlinkTypeFactory.toLogicalRowType(
+                        (isFinal ? input : input.getInput(0)).getRowType());
+        return new StreamExecEmit(
+                FlinkTypeFactory.toLogicalRowType(node.getRowType()),
+                node.getRelDetailedDescription(),
+                EmitTranslation.of(
+                        aggregation,
+                        inputType,
+                        updateBefore,
+                        ShortcutUtils.unwrapTableConfig(node)));
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // There is no other way to the environment of a plan.
+    protected Transformation<RowData> translateToPlanInternal(
+            PlannerBase planner, ExecNodeConfig config) {
+        @SuppressWarnings("unchecked") // All nodes of a plan produce rows.
+        Transformation<RowData> input = (Transformation<RowData>) data().translateToPlan(planner);
+        Transformation<RowData> result =
+                translation.attach(input, planner.getExecEnv(), (RowType) getOutputType());
+        result.setDescription(getDescription());
+        return result;
+    }
+
+    private ExecEdge data() {
+        ExecEdge edge = getInputEdges().get(0);
+        return edge.getSource() instanceof StreamExecWindowTableFunction windows
+                        && !translation.isFinal()
+                ? windows.getInputEdges().get(0)
+                : edge;
+    }
+}

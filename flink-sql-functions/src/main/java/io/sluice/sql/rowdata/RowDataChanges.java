@@ -1,0 +1,110 @@
+package io.sluice.sql.rowdata;
+
+import io.sluice.core.engine.Change;
+import io.sluice.core.engine.ChangeKind;
+import io.sluice.runtime.ChangeMapper;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a row of each change, with columns in any order. */
+public final class RowDataChanges implements ChangeMapper<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Column[] columns;
+    private final long zoneOffsetMillis;
+
+    /**
+     * @param columns of the result
+     * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+     */
+    public RowDataChanges(List<Column> columns, long zoneOffsetMillis) {
+        this.columns = columns.toArray(Column[]::new);
+        this.zoneOffsetMillis = zoneOffsetMillis;
+    }
+
+    /** What a column holds. */
+    public enum Content {
+        /** A field of the key. */
+        KEY,
+        /** The window's start in local time. */
+        WINDOW_START,
+        /** The window's end in local time. */
+        WINDOW_END,
+        /** The window's last ms in local time. */
+        WINDOW_TIME,
+        /** The window's last ms as an instant. */
+        WINDOW_INSTANT,
+        /** The result of an aggregate. */
+        AGGREGATE,
+        /** The result of an aggregate, 0 instead of NULL. */
+        AGGREGATE_OR_ZERO
+    }
+
+    /**
+     * A column of the result.
+     *
+     * @param index of the key's field or the aggregate, from 0
+     * @param type of an aggregate's result
+     */
+    public record Column(Content content, int index, LogicalTypeRoot type)
+            implements java.io.Serializable {}
+
+    @Override
+    public RowData map(Change change) {
+        GenericRowData row = new GenericRowData(kind(change.kind()), columns.length);
+        for (int i = 0; i < columns.length; i++) {
+            row.setField(i, value(columns[i], change));
+        }
+        return row;
+    }
+
+    private @Nullable Object value(Column column, Change change) {
+        return switch (column.content) {
+            case KEY -> change.key(column.index);
+            case WINDOW_START ->
+                    TimestampData.fromEpochMillis(change.windowStart() + zoneOffsetMillis);
+            case WINDOW_END -> TimestampData.fromEpochMillis(change.windowEnd() + zoneOffsetMillis);
+            case WINDOW_TIME ->
+                    TimestampData.fromEpochMillis(change.windowEnd() - 1 + zoneOffsetMillis);
+            case WINDOW_INSTANT -> TimestampData.fromEpochMillis(change.windowEnd() - 1);
+            case AGGREGATE -> converted(change.value(column.index), column.type);
+            case AGGREGATE_OR_ZERO -> {
+                Object value = change.value(column.index);
+                yield converted(value == null ? Long.valueOf(0) : value, column.type);
+            }
+        };
+    }
+
+    /** Of an integer that does not fit its type the low bits remain, as in Flink. */
+    private static @Nullable Object converted(@Nullable Object value, LogicalTypeRoot type) {
+        if (!(value instanceof Number number)) {
+            return value;
+        }
+        return switch (type) {
+            case TINYINT -> number.byteValue();
+            case SMALLINT -> number.shortValue();
+            case INTEGER, DATE, TIME_WITHOUT_TIME_ZONE, INTERVAL_YEAR_MONTH -> number.intValue();
+            case BIGINT, INTERVAL_DAY_TIME -> number.longValue();
+            case FLOAT -> number.floatValue();
+            case DOUBLE -> number.doubleValue();
+            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                    TimestampData.fromEpochMillis(number.longValue());
+            default -> throw new IllegalStateException("No result of an aggregate is a " + type);
+        };
+    }
+
+    private static RowKind kind(ChangeKind kind) {
+        return switch (kind) {
+            case INSERT -> RowKind.INSERT;
+            case UPDATE_BEFORE -> RowKind.UPDATE_BEFORE;
+            case UPDATE_AFTER -> RowKind.UPDATE_AFTER;
+            case DELETE -> RowKind.DELETE;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.sluice.sql.rowdata;
+
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.table.data.StringData;
+
+/** The type of a key that is a character string. */
+public final class StringKeyType extends TypeInformation<StringData> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isBasicType() {
+        return false;
+    }
+
+    @Override
+    public boolean isTupleType() {
+        return false;
+    }
+
+    @Override
+    public int getArity() {
+        return 1;
+    }
+
+    @Override
+    public int getTotalFields() {
+        return 1;
+    }
+
+    @Override
+    public Class<StringData> getTypeClass() {
+        return StringData.class;
+    }
+
+    @Override
+    public boolean isKeyType() {
+        return true;
+    }
+
+    @Override
+    public TypeSerializer<StringData> createSerializer(SerializerConfig config) {
+        return StringKeySerializer.INSTANCE;
+    }
+
+    @Override
+    public String toString() {
+        return "STRING";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StringKeyType;
+    }
+
+    @Override
+    public boolean canEqual(Object other) {
+        return other instanceof StringKeyType;
+    }
+
+    @Override
+    public int hashCode() {
+        return StringKeyType.class.hashCode();
+    }
+}

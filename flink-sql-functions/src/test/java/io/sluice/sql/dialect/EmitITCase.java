@@ -1,0 +1,172 @@
+package io.sluice.sql.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The clause in programs, planned by Flink's own planner in its loader, and run. */
+class EmitITCase {
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private static final String QUERY =
+            """
+            SELECT trader_id, symbol, COUNT(*) AS trade_count, AVG(price) AS avg_price,
+                SUM(quantity) AS total_quantity, SUM(price * quantity) AS total_value,
+                MIN(quantity) AS least, MAX(price) AS highest, window_start, window_end
+            FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND)
+            GROUP BY trader_id, symbol, window_start, window_end
+            """;
+
+    private TableEnvironment tables;
+
+    @BeforeEach
+    void createTables() {
+        MemorySinkFactory.clear();
+        tables = Dialect.environment();
+        Dialect.createTrades(tables);
+    }
+
+    @Test
+    void changesReachAnUpsertSinkAndEndWhereFlinkEnds() throws Exception {
+        createSink("sink", "upsert");
+        tables.executeSql("INSERT INTO sink " + QUERY + " EMIT CHANGES EVERY 500 ROWS").await();
+
+        List<Row> written = MemorySinkFactory.written("sink");
+        assertThat(written).hasSizeGreaterThan(100).noneMatch(isKind(RowKind.UPDATE_BEFORE));
+        assertThat(latest(written)).containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
+    @Test
+    void changesReachASinkOfAllChangesWithWhatTheyReplace() throws Exception {
+        createSink("sink", "all");
+        tables.executeSql("INSERT INTO sink " + QUERY + " EMIT CHANGES EVERY 500 ROWS").await();
+
+        List<Row> written = MemorySinkFactory.written("sink");
+        assertThat(written).anyMatch(isKind(RowKind.UPDATE_AFTER));
+        assertThat(Dialect.materialised(written))
+                .containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
+    @Test
+    void finalResultsComeOnce() throws Exception {
+        createSink("sink", "insert-only");
+        tables.executeSql("INSERT INTO sink " + QUERY + " EMIT FINAL").await();
+
+        assertThat(MemorySinkFactory.written("sink"))
+                .allMatch(isKind(RowKind.INSERT))
+                .containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
+    @Test
+    void aSelectIsCollectedAsAChangelog() throws Exception {
+        List<Row> changes = changes(QUERY + " EMIT CHANGES EVERY 500 ROWS");
+
+        assertThat(Dialect.materialised(changes))
+                .containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
+    @Test
+    void groupsThatNoLongerFulfilHavingAreTakenBack() throws Exception {
+        String having = QUERY + " HAVING SUM(quantity) < 20000";
+        List<Row> changes = changes(having + " EMIT CHANGES EVERY 500 ROWS");
+
+        assertThat(changes)
+                .anyMatch(
+                        row ->
+                                row.getKind() == RowKind.DELETE
+                                        || row.getKind() == RowKind.UPDATE_BEFORE);
+        assertThat(Dialect.materialised(changes))
+                .containsExactlyInAnyOrderElementsOf(expected(having));
+    }
+
+    @Test
+    void theWindowClauseIsTheSameQuery() throws Exception {
+        String clause =
+                """
+                SELECT trader_id, symbol, COUNT(*) AS trade_count, AVG(price) AS avg_price,
+                    SUM(quantity) AS total_quantity, SUM(price * quantity) AS total_value,
+                    MIN(quantity) AS least, MAX(price) AS highest, window_start, window_end
+                FROM trades
+                GROUP BY trader_id, symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND)
+                EMIT CHANGES""";
+
+        assertThat(Dialect.materialised(changes(clause)))
+                .containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
+    @Test
+    void explainShowsTheOperators() {
+        String plan = tables.explainSql(QUERY + " EMIT CHANGES");
+
+        assertThat(plan)
+                .contains(
+                        "EmitChanges(groupBy=[trader_id, symbol, window_start, window_end]",
+                        "emit=[EMIT CHANGES], operators=[Fold, Window], window=[TUMBLE(time_col=[trade_time], size=[1 s])]")
+                .doesNotContain("Exchange", "where=");
+    }
+
+    private void createSink(String name, String changelog) {
+        tables.executeSql(
+                """
+                CREATE TABLE %s (
+                    trader_id STRING, symbol STRING, trade_count BIGINT, avg_price DOUBLE,
+                    total_quantity BIGINT, total_value DOUBLE, least BIGINT, highest DOUBLE,
+                    window_start TIMESTAMP(3), window_end TIMESTAMP(3)
+                    %s
+                ) WITH ('connector' = 'memory', 'changelog' = '%s')"""
+                        .formatted(
+                                name,
+                                changelog.equals("upsert")
+                                        ? ", PRIMARY KEY (trader_id, symbol, window_start, window_end) NOT ENFORCED"
+                                        : "",
+                                changelog));
+    }
+
+    private List<Row> expected(String query) throws Exception {
+        return changes(query);
+    }
+
+    private List<Row> changes(String query) throws Exception {
+        List<Row> changes = new ArrayList<>();
+        try (CloseableIterator<Row> rows = tables.executeSql(query).collect()) {
+            rows.forEachRemaining(changes::add);
+        }
+        return changes;
+    }
+
+    /** The last row of each key of the sink. */
+    private static Set<Row> latest(List<Row> upserts) {
+        Map<Row, Row> byKey = new HashMap<>();
+        for (Row upsert : upserts) {
+            Row row = Row.copy(upsert);
+            row.setKind(RowKind.INSERT);
+            byKey.put(Row.project(row, new int[] {0, 1, 8, 9}), row);
+        }
+        return new HashSet<>(byKey.values());
+    }
+
+    private static java.util.function.Predicate<Row> isKind(RowKind kind) {
+        return row -> row.getKind() == kind;
+    }
+}
