@@ -36,6 +36,9 @@ final class ChangelogTable {
     private static Schema schema(QueryColumns<?> columns) {
         Schema.Builder schema = Schema.newBuilder();
         columns.keys().forEach(key -> schema.column(key.name(), type(key)));
+        if (columns.hasWindowName()) {
+            schema.column(QueryColumns.WINDOW_NAME, DataTypes.STRING().notNull());
+        }
         schema.column(QueryColumns.WINDOW_START, DataTypes.TIMESTAMP(3).notNull());
         schema.column(QueryColumns.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
         columns.results().forEach(result -> schema.column(result.name(), dataType(result)));

@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,5 +77,26 @@ public final class Grouping<T> {
                     "The query has no key: group it with keyBy(name, field) before window(...).");
         }
         return new Windowed<>(input, keys, windows);
+    }
+
+    /**
+     * Cuts time into windows of several lengths at once. They share the fold, the shuffle and, with
+     * {@link Emit#finalResults}, the tables; the result's column {@code window_name} tells their
+     * rows apart.
+     *
+     * <pre>{@code
+     * .windows(Windows.tumbling(Duration.ofMinutes(1)).as("minute"),
+     *         Windows.hopping(Duration.ofHours(1)).slide(Duration.ofMinutes(1)).as("last hour"))
+     * }</pre>
+     *
+     * @throws InvalidProgramException without a key
+     * @throws IllegalArgumentException if two of them have one name, or if they make too short
+     *     slices together
+     */
+    public Windowed<T> windows(NamedWindows first, NamedWindows... more) {
+        List<NamedWindows> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(List.of(more));
+        return window(new SeveralWindows(all));
     }
 }

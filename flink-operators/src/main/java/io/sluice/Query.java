@@ -153,14 +153,17 @@ public final class Query<T> {
 
     /**
      * The result as rows with a {@link org.apache.flink.types.RowKind}: the keys, {@code
-     * window_start} and {@code window_end} as {@link java.time.LocalDateTime} in UTC, the
-     * aggregates in their order. The rows' timestamp is the last ms of their window.
+     * window_name} if the query has several windows, {@code window_start} and {@code window_end} as
+     * {@link java.time.LocalDateTime} in UTC, the aggregates in their order. The rows' timestamp is
+     * the last ms of their window.
      *
      * @throws IllegalArgumentException naming the setting that is wrong or does not fit
      */
     public SingleOutputStreamOperator<Row> toChangelog() {
         return map(
-                new RowMapper(columns.keys().size(), columns.results().size()), columns.rowType());
+                new RowMapper(
+                        columns.keys().size(), columns.windowNames(), columns.results().size()),
+                columns.rowType());
     }
 
     /**

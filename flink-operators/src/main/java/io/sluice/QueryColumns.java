@@ -12,23 +12,28 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.RowTypeInfo;
 
 /**
- * The columns of a query's result: keys, bounds of the window, aggregates.
+ * The columns of a query's result: keys, name of the window if there are several, its bounds,
+ * aggregates.
  *
  * @param keys at least 1
+ * @param windowNames names of the query's windows if it has several; otherwise empty
  * @param results at least 1
  * @param <T> type of the records
  */
-record QueryColumns<T>(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) {
+record QueryColumns<T>(
+        List<KeyPart<T, ?>> keys, List<String> windowNames, List<ResultColumn<T>> results) {
 
+    static final String WINDOW_NAME = "window_name";
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
 
-    static <T> QueryColumns<T> of(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) {
+    static <T> QueryColumns<T> of(
+            List<KeyPart<T, ?>> keys, List<String> windowNames, List<ResultColumn<T>> results) {
         if (results.isEmpty()) {
             throw new InvalidProgramException(
                     "The query has no aggregate: aggregate(...) needs at least one, for instance Aggregates.count().");
         }
-        QueryColumns<T> columns = new QueryColumns<>(keys, List.copyOf(results));
+        QueryColumns<T> columns = new QueryColumns<>(keys, windowNames, List.copyOf(results));
         requireDistinct(columns.names());
         return columns;
     }
@@ -49,6 +54,11 @@ record QueryColumns<T>(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) 
         }
     }
 
+    /** Whether a column says which of several windows a row belongs to. */
+    boolean hasWindowName() {
+        return !windowNames.isEmpty();
+    }
+
     /** Names of all columns in order. */
     List<String> names() {
         List<String> names = new ArrayList<>(primaryKey());
@@ -60,6 +70,9 @@ record QueryColumns<T>(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) 
     List<String> primaryKey() {
         List<String> names = new ArrayList<>();
         keys.forEach(key -> names.add(key.name()));
+        if (hasWindowName()) {
+            names.add(WINDOW_NAME);
+        }
         names.add(WINDOW_START);
         names.add(WINDOW_END);
         return names;
@@ -69,6 +82,9 @@ record QueryColumns<T>(List<KeyPart<T, ?>> keys, List<ResultColumn<T>> results) 
     RowTypeInfo rowType() {
         List<TypeInformation<?>> types = new ArrayList<>();
         keys.forEach(key -> types.add(key.type()));
+        if (hasWindowName()) {
+            types.add(Types.STRING);
+        }
         types.add(Types.LOCAL_DATE_TIME);
         types.add(Types.LOCAL_DATE_TIME);
         results.forEach(result -> types.add(result.type()));

@@ -6,34 +6,48 @@ import io.sluice.runtime.ChangeMapper;
 import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
-/** Makes a row of each change: keys, start and end of the window in UTC, aggregates. */
+/**
+ * Makes a row of each change: keys, name of the window if there are several, its start and end in
+ * UTC, aggregates.
+ */
 final class RowMapper implements ChangeMapper<Row> {
 
     private static final long serialVersionUID = 1L;
 
     private final int keys;
+    private final String[] windowNames;
     private final int aggregates;
     private final LastTime start = new LastTime();
     private final LastTime end = new LastTime();
 
-    RowMapper(int keys, int aggregates) {
+    /**
+     * @param windowNames empty if the query has only one
+     */
+    RowMapper(int keys, List<String> windowNames, int aggregates) {
         this.keys = keys;
+        this.windowNames = windowNames.toArray(String[]::new);
         this.aggregates = aggregates;
     }
 
     @Override
     public Row map(Change change) {
-        Row row = new Row(kind(change.kind()), keys + 2 + aggregates);
+        boolean named = windowNames.length > 0;
+        int bounds = named ? keys + 1 : keys;
+        Row row = new Row(kind(change.kind()), bounds + 2 + aggregates);
         for (int i = 0; i < keys; i++) {
             row.setField(i, change.key(i));
         }
-        row.setField(keys, start.of(change.windowStart()));
-        row.setField(keys + 1, end.of(change.windowEnd()));
+        if (named) {
+            row.setField(keys, windowNames[change.window()]);
+        }
+        row.setField(bounds, start.of(change.windowStart()));
+        row.setField(bounds + 1, end.of(change.windowEnd()));
         for (int i = 0; i < aggregates; i++) {
-            row.setField(keys + 2 + i, change.value(i));
+            row.setField(bounds + 2 + i, change.value(i));
         }
         return row;
     }

@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,13 @@ public final class Windowed<T> {
         for (Aggregation<? super T> aggregation : aggregations) {
             columns.add(ResultColumn.of(aggregation, context));
         }
-        return new Query<>(input, windows, QueryColumns.of(keys, columns));
+        return new Query<>(input, windows, QueryColumns.of(keys, windowNames(), columns));
+    }
+
+    private List<String> windowNames() {
+        return windows instanceof SeveralWindows several
+                ? several.all().stream().map(NamedWindows::name).toList()
+                : List.of();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -87,6 +88,15 @@ public abstract sealed class Windows {
          */
         public Aligned withOffset(Duration offset) {
             return new Aligned(spec.withOffset(Millis.of("offset", offset)));
+        }
+
+        /**
+         * The same windows with a name, for a query that has several.
+         *
+         * @param name value of the result's column {@code window_name}; not blank
+         */
+        public NamedWindows as(String name) {
+            return new NamedWindows(name, spec);
         }
 
         @Override

@@ -129,8 +129,13 @@ final class TableState implements AutoCloseable {
 
         @Override
         public void row(
-                long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted) {
-            engine.restore(end, row, emitted, dirty, asEmitted);
+                int tableSet,
+                long end,
+                DetachedRow row,
+                boolean emitted,
+                boolean dirty,
+                DetachedRow asEmitted) {
+            engine.restore(tableSet, end, row, emitted, dirty, asEmitted);
         }
     }
 }

@@ -13,6 +13,7 @@ public final class Change {
     private static final Object[] NO_OBJECTS = {};
 
     private final AccumulatorLayout<?> layout;
+    private final int window;
     private ChangeKind kind = ChangeKind.INSERT;
     private long windowStart;
     private long windowEnd;
@@ -23,8 +24,9 @@ public final class Change {
     private @Nullable Object[] objects = NO_OBJECTS;
     private int object;
 
-    Change(AccumulatorLayout<?> layout) {
+    Change(AccumulatorLayout<?> layout, int window) {
         this.layout = layout;
+        this.window = window;
     }
 
     Change in(long start, long end) {
@@ -65,6 +67,11 @@ public final class Change {
     /** What happened to the row. */
     public ChangeKind kind() {
         return kind;
+    }
+
+    /** Which of the query's windows, counted from 0 in the order of the query. */
+    public int window() {
+        return window;
     }
 
     /** Start of the window in epoch ms, inclusive. */

@@ -14,11 +14,14 @@ final class Emitter {
     private final AccumulatorLayout<?> layout;
     private final Change change;
 
-    Emitter(ChangelogMode mode, boolean skipUnchanged, AccumulatorLayout<?> layout) {
+    /**
+     * @param window which of the query's windows the changes belong to
+     */
+    Emitter(ChangelogMode mode, boolean skipUnchanged, AccumulatorLayout<?> layout, int window) {
         this.mode = mode;
         this.skipUnchanged = skipUnchanged;
         this.layout = layout;
-        change = new Change(layout);
+        change = new Change(layout, window);
     }
 
     /** Emits a row of a window's table and notes that it was emitted. */

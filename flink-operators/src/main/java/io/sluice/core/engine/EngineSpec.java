@@ -1,5 +1,6 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.io.Serializable;
@@ -42,10 +43,19 @@ public record EngineSpec(
 
     /** How state is kept, which is part of the snapshot format. */
     public StateForm stateForm() {
-        boolean overlapping = window instanceof SlicedWindows sliced && sliced.overlap();
-        return overlapping && emission.kind() == EmissionPolicy.Kind.FINAL
+        boolean sharing =
+                window instanceof SeveralWindows
+                        || (window instanceof SlicedWindows sliced && sliced.overlap());
+        return sharing && emission.kind() == EmissionPolicy.Kind.FINAL
                 ? StateForm.SHARED_SLICES
                 : StateForm.OPEN_WINDOWS;
+    }
+
+    /** Number of sets of tables that hold the state: one, or one per kind of open windows. */
+    public int tableSets() {
+        return window instanceof SeveralWindows several && stateForm() == StateForm.OPEN_WINDOWS
+                ? several.all().size()
+                : 1;
     }
 
     WindowTimes times() {

@@ -5,7 +5,9 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.Slices;
 
 /**
  * Folds records into accumulators until they are drained as deltas. A record costs one hash probe
@@ -28,12 +30,11 @@ public interface Folder<T> {
      */
     static <T> Folder<T> of(
             EngineSpec spec, KeyAccess<T> keys, AccumulatorLayout<T> layout, TablePool pool) {
-        return new SlicedFolder<>(
-                ((SlicedWindows) spec.window()).slicing(),
-                spec.allowedLateness(),
-                keys,
-                layout,
-                pool);
+        Slices slices =
+                spec.window() instanceof SeveralWindows several
+                        ? several.slices()
+                        : ((SlicedWindows) spec.window()).slicing();
+        return new SlicedFolder<>(slices, spec.allowedLateness(), keys, layout, pool);
     }
 
     /**

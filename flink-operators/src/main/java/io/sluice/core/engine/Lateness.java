@@ -1,20 +1,20 @@
 package io.sluice.core.engine;
 
-import io.sluice.core.window.Slicing;
+import io.sluice.core.window.Slices;
 import io.sluice.core.window.Timestamps;
 
 /** Which records may be late for some of their windows. Times are epoch ms. */
 public final class Lateness {
 
-    private final Slicing slicing;
+    private final Slices slices;
     private final long allowedLateness;
 
     /**
-     * @param slicing cuts time into slices
+     * @param slices cut time into slices
      * @param allowedLateness time between a window's end and its expiry, in ms
      */
-    public Lateness(Slicing slicing, long allowedLateness) {
-        this.slicing = slicing;
+    public Lateness(Slices slices, long allowedLateness) {
+        this.slices = slices;
         this.allowedLateness = allowedLateness;
     }
 
@@ -24,6 +24,6 @@ public final class Lateness {
      * Long#MAX_VALUE} if everything is.
      */
     public long firstTimestampOnTime(long watermark) {
-        return slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, allowedLateness));
+        return slices.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, allowedLateness));
     }
 }

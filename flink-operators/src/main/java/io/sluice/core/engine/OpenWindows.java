@@ -14,6 +14,8 @@ final class OpenWindows implements WindowStore {
 
     private final Slicing slicing;
     private final WindowTimes times;
+    private final KeyGroupWatermarks watermarks;
+    private final LiveWindows live;
     private final EmissionPolicy.Kind policy;
     private final Emitter emitter;
     private final SliceTables windows;
@@ -21,11 +23,14 @@ final class OpenWindows implements WindowStore {
     OpenWindows(
             Slicing slicing,
             WindowTimes times,
+            KeyGroupWatermarks watermarks,
             EmissionPolicy.Kind policy,
             Emitter emitter,
             TablePool pool) {
         this.slicing = slicing;
         this.times = times;
+        this.watermarks = watermarks;
+        live = new LiveWindows(slicing, watermarks);
         this.policy = policy;
         this.emitter = emitter;
         windows = new SliceTables(pool);
@@ -37,13 +42,16 @@ final class OpenWindows implements WindowStore {
     }
 
     @Override
-    public void merge(
-            long sliceEnd,
-            long firstEnd,
-            long lastEnd,
-            DetachedRow row,
-            long watermark,
-            ChangeSink sink) {
+    public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
+        MergeOutcome outcome = live.find(sliceEnd, keyGroup);
+        if (outcome == MergeOutcome.ACCEPTED) {
+            update(live.firstEnd(), live.lastEnd(), row, watermarks.of(keyGroup), sink);
+        }
+        return outcome;
+    }
+
+    private void update(
+            long firstEnd, long lastEnd, DetachedRow row, long watermark, ChangeSink sink) {
         for (long end = firstEnd; end <= lastEnd; end = slicing.nextWindowEnd(end)) {
             SliceTable table = windows.getOrCreate(end);
             int changed = table.merge(row);

@@ -3,54 +3,80 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.Slices;
 import io.sluice.core.window.Slicing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** The engine of windows that are unions of slices. */
+/** The engine of windows that are unions of slices, of one kind or several. */
 final class SlicedEngine implements WindowEngine {
 
     private final EngineSpec spec;
-    private final SlicedWindows windows;
-    private final Slicing slicing;
+    private final Slices time;
     private final KeyGroupWatermarks watermarks;
-    private final WindowStore store;
-    private final TablePool pool;
+    private final WindowStore[] stores;
 
+    /**
+     * @param time the slices of all windows
+     * @param windows the windows, by the number that their changes carry
+     */
     SlicedEngine(
             EngineSpec spec,
-            SlicedWindows windows,
+            Slices time,
+            List<Slicing> windows,
             TablePool pool,
             KeyGroups keyGroups,
             KeyGroupWatermarks watermarks) {
         this.spec = spec;
-        this.windows = windows;
-        slicing = windows.slicing();
-        this.pool = pool;
+        this.time = time;
         this.watermarks = watermarks;
-        store = createStore(keyGroups);
+        stores =
+                spec.stateForm() == StateForm.SHARED_SLICES
+                        ? new WindowStore[] {sharedSlices(windows, pool, keyGroups)}
+                        : openWindows(windows, pool);
     }
 
-    private WindowStore createStore(KeyGroups keyGroups) {
-        Emitter emitter =
-                new Emitter(
-                        spec.changelog(), spec.emission().skipUnchanged(), pool.shape().layout());
-        if (spec.stateForm() == StateForm.OPEN_WINDOWS) {
-            return new OpenWindows(slicing, spec.times(), spec.emission().kind(), emitter, pool);
+    private WindowStore[] openWindows(List<Slicing> windows, TablePool pool) {
+        WindowStore[] open = new WindowStore[windows.size()];
+        for (int i = 0; i < open.length; i++) {
+            open[i] =
+                    new OpenWindows(
+                            windows.get(i),
+                            spec.times(),
+                            watermarks,
+                            spec.emission().kind(),
+                            emitter(i, pool),
+                            pool);
         }
-        SliceTables slices = new SliceTables(pool);
-        return new SharedSlices(
-                slicing,
-                spec.times(),
-                emitter,
-                keyGroups,
-                watermarks,
-                slices,
-                assembler(slices),
-                pool);
+        return open;
     }
 
-    private WindowAssembler assembler(SliceTables slices) {
-        if (windows.cumulate()) {
+    private SharedSlices sharedSlices(List<Slicing> windows, TablePool pool, KeyGroups keyGroups) {
+        SliceTables slices = new SliceTables(pool);
+        List<AssembledWindows> assembled = new ArrayList<>();
+        for (int i = 0; i < windows.size(); i++) {
+            assembled.add(
+                    new AssembledWindows(
+                            windows.get(i),
+                            spec.times(),
+                            emitter(i, pool),
+                            keyGroups,
+                            watermarks,
+                            slices,
+                            assembler(windows.get(i), slices, pool),
+                            pool));
+        }
+        return new SharedSlices(time, spec.times(), slices, assembled);
+    }
+
+    private Emitter emitter(int window, TablePool pool) {
+        return new Emitter(
+                spec.changelog(), spec.emission().skipUnchanged(), pool.shape().layout(), window);
+    }
+
+    private static WindowAssembler assembler(Slicing slicing, SliceTables slices, TablePool pool) {
+        if (slicing.cumulates()) {
             return new RunningPrefix(slicing, slices, pool);
         }
         return pool.shape().layout().retracts()
@@ -60,32 +86,24 @@ final class SlicedEngine implements WindowEngine {
 
     @Override
     public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
-        long last = slicing.lastWindowEnd(sliceEnd);
-        if (last == Slicing.NO_WINDOW) {
-            return MergeOutcome.IN_GAP;
+        MergeOutcome outcome = stores[0].merge(sliceEnd, keyGroup, row, sink);
+        for (int i = 1; i < stores.length; i++) {
+            outcome = outcome.or(stores[i].merge(sliceEnd, keyGroup, row, sink));
         }
-        long watermark = watermarks.of(keyGroup);
-        long expired = slicing.lastWindowEndClosedBy(watermarks.expiredThrough(keyGroup));
-        long first = slicing.firstWindowEnd(sliceEnd);
-        if (expired >= first) {
-            if (expired >= last) {
-                return MergeOutcome.LATE;
-            }
-            first = slicing.nextWindowEnd(expired);
-        }
-        store.merge(sliceEnd, first, last, row, watermark, sink);
-        return MergeOutcome.ACCEPTED;
+        return outcome;
     }
 
     @Override
     public MergeOutcome mergeRecord(
             long timestamp, int keyGroup, DetachedRow row, ChangeSink sink) {
-        return merge(slicing.sliceEnd(timestamp), keyGroup, row, sink);
+        return merge(time.sliceEnd(timestamp), keyGroup, row, sink);
     }
 
     @Override
     public void drain(ChangeSink sink) {
-        store.drain(sink);
+        for (WindowStore store : stores) {
+            store.drain(sink);
+        }
     }
 
     @Override
@@ -95,9 +113,11 @@ final class SlicedEngine implements WindowEngine {
             return;
         }
         if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK) {
-            store.drain(sink);
+            drain(sink);
         }
-        store.close(old, watermark, sink);
+        for (WindowStore store : stores) {
+            store.close(old, watermark, sink);
+        }
         watermarks.advance(watermark);
     }
 
@@ -112,14 +132,19 @@ final class SlicedEngine implements WindowEngine {
     }
 
     @Override
-    public SliceTables tables() {
-        return store.tables();
+    public List<SliceTables> tables() {
+        return Stream.of(stores).map(WindowStore::tables).toList();
     }
 
     @Override
     public void restore(
-            long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted) {
-        SliceTable table = store.tables().getOrCreate(end);
+            int tableSet,
+            long end,
+            DetachedRow row,
+            boolean emitted,
+            boolean dirty,
+            DetachedRow asEmitted) {
+        SliceTable table = stores[tableSet].tables().getOrCreate(end);
         int restored = table.merge(row);
         if (emitted) {
             table.markEmitted(restored, asEmitted);
@@ -131,11 +156,19 @@ final class SlicedEngine implements WindowEngine {
 
     @Override
     public int openWindows() {
-        return store.tables().count();
+        int open = 0;
+        for (WindowStore store : stores) {
+            open += store.tables().count();
+        }
+        return open;
     }
 
     @Override
     public long rows() {
-        return store.rows();
+        long rows = 0;
+        for (WindowStore store : stores) {
+            rows += store.rows();
+        }
+        return rows;
     }
 }

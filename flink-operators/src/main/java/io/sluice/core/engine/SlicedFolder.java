@@ -5,7 +5,7 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
-import io.sluice.core.window.Slicing;
+import io.sluice.core.window.Slices;
 
 /**
  * Folds records into (key, slice) accumulators. A record that is late for one of its windows
@@ -15,7 +15,7 @@ import io.sluice.core.window.Slicing;
  */
 final class SlicedFolder<T> implements Folder<T> {
 
-    private final Slicing slicing;
+    private final Slices time;
     private final Lateness lateness;
     private final KeyAccess<T> keys;
     private final AccumulatorLayout<T> layout;
@@ -38,13 +38,13 @@ final class SlicedFolder<T> implements Folder<T> {
     private long foldFrom = Long.MAX_VALUE;
 
     SlicedFolder(
-            Slicing slicing,
+            Slices time,
             long allowedLateness,
             KeyAccess<T> keys,
             AccumulatorLayout<T> layout,
             TablePool pool) {
-        this.slicing = slicing;
-        lateness = new Lateness(slicing, allowedLateness);
+        this.time = time;
+        lateness = new Lateness(time, allowedLateness);
         this.keys = keys;
         this.layout = layout;
         this.pool = pool;
@@ -59,7 +59,7 @@ final class SlicedFolder<T> implements Folder<T> {
             return isInGap(timestamp) ? FoldOutcome.IN_GAP : FoldOutcome.ALONE;
         }
         if (Long.compareUnsigned(timestamp - currentStart, currentLength) >= 0
-                && !select(slicing.sliceEnd(timestamp))) {
+                && !select(time.sliceEnd(timestamp))) {
             return FoldOutcome.IN_GAP;
         }
         SliceTable table = current;
@@ -77,16 +77,16 @@ final class SlicedFolder<T> implements Folder<T> {
     }
 
     private boolean isInGap(long timestamp) {
-        return slicing.lastWindowEnd(slicing.sliceEnd(timestamp)) == Slicing.NO_WINDOW;
+        return time.lastWindowEnd(time.sliceEnd(timestamp)) == Slices.NO_WINDOW;
     }
 
     private boolean select(long sliceEnd) {
-        if (slicing.lastWindowEnd(sliceEnd) == Slicing.NO_WINDOW) {
+        if (time.lastWindowEnd(sliceEnd) == Slices.NO_WINDOW) {
             return false;
         }
         int rows = rows();
         current = slices.getOrCreate(sliceEnd);
-        currentStart = slicing.sliceStart(sliceEnd);
+        currentStart = time.sliceStart(sliceEnd);
         currentLength = sliceEnd - currentStart;
         rowsElsewhere = rows - current.size();
         return true;
@@ -95,7 +95,7 @@ final class SlicedFolder<T> implements Folder<T> {
     @Override
     public long single(T record, long timestamp, int hash, DetachedRow into) {
         into.set(record, timestamp, hash, keys, layout);
-        return slicing.sliceEnd(timestamp);
+        return time.sliceEnd(timestamp);
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.sluice.core.engine;
 
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.Slicing;
+import io.sluice.core.window.WindowSpec;
+import java.util.List;
 
 /**
  * The windows of one subtask: takes rows (single records or deltas), publishes changes, closes and
@@ -20,7 +24,13 @@ public interface WindowEngine {
      */
     static WindowEngine of(
             EngineSpec spec, TablePool pool, KeyGroups keyGroups, KeyGroupWatermarks watermarks) {
-        return new SlicedEngine(spec, (SlicedWindows) spec.window(), pool, keyGroups, watermarks);
+        WindowSpec window = spec.window();
+        if (window instanceof SeveralWindows several) {
+            return new SlicedEngine(
+                    spec, several.slices(), several.slicings(), pool, keyGroups, watermarks);
+        }
+        Slicing slicing = ((SlicedWindows) window).slicing();
+        return new SlicedEngine(spec, slicing, List.of(slicing), pool, keyGroups, watermarks);
     }
 
     /**
@@ -53,12 +63,16 @@ public interface WindowEngine {
     /** The key groups' watermarks. */
     KeyGroupWatermarks watermarks();
 
-    /** The state, to be read by a snapshot: tables by an end that {@link StateForm} explains. */
-    SliceTables tables();
+    /**
+     * The state, to be read by a snapshot: tables by an end that {@link StateForm} explains, for
+     * each of the {@link EngineSpec#tableSets}.
+     */
+    List<SliceTables> tables();
 
     /**
      * Puts a row of a snapshot back.
      *
+     * @param tableSet which of {@link #tables}
      * @param end end of its table
      * @param row key and accumulator; not retained
      * @param emitted whether the row was emitted before
@@ -66,7 +80,13 @@ public interface WindowEngine {
      * @param asEmitted key and accumulator as it was emitted; read only if the row was emitted and
      *     the spec keeps emitted rows
      */
-    void restore(long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted);
+    void restore(
+            int tableSet,
+            long end,
+            DetachedRow row,
+            boolean emitted,
+            boolean dirty,
+            DetachedRow asEmitted);
 
     /** Number of windows (for shared slices: slices) that hold state. */
     int openWindows();

@@ -12,17 +12,9 @@ interface WindowStore {
      * Adds a row to every window of its slice that has not expired.
      *
      * @param sliceEnd the row's slice
-     * @param firstEnd end of the first window of that slice that has not expired
-     * @param lastEnd end of its last window
-     * @param watermark the watermark that counts for the row's key group
+     * @param keyGroup key group of its key
      */
-    void merge(
-            long sliceEnd,
-            long firstEnd,
-            long lastEnd,
-            DetachedRow row,
-            long watermark,
-            ChangeSink sink);
+    MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink);
 
     /** Emits every marked change. */
     void drain(ChangeSink sink);

@@ -99,11 +99,6 @@ public record AlignedWindows(Kind kind, long size, long step, long offset)
         return kind != Kind.TUMBLING;
     }
 
-    @Override
-    public boolean cumulate() {
-        return kind == Kind.CUMULATING;
-    }
-
     /** Length of a slice in ms: the longest that makes every window a union of slices. */
     long sliceLength() {
         return greatestCommonDivisor(size, step);

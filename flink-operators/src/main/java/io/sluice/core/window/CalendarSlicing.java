@@ -79,4 +79,9 @@ final class CalendarSlicing implements Slicing {
         // No window of a valid timestamp ends more than a period after it.
         return slices.floor(Math.min(watermark, MAX_TIMESTAMP + MARGIN / 2) + 1);
     }
+
+    @Override
+    public boolean cumulates() {
+        return slices != periods;
+    }
 }

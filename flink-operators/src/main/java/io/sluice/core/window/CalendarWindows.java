@@ -68,8 +68,7 @@ public record CalendarWindows(
         return cumulate();
     }
 
-    @Override
-    public boolean cumulate() {
+    boolean cumulate() {
         return stepUnit != null || stepMillis > 0;
     }
 

@@ -62,4 +62,9 @@ final class CumulatingSlicing implements Slicing {
     public long lastWindowEndClosedBy(long watermark) {
         return grid.lastWindowEndClosedBy(watermark);
     }
+
+    @Override
+    public boolean cumulates() {
+        return true;
+    }
 }

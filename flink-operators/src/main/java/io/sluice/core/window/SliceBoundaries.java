@@ -3,21 +3,21 @@ package io.sluice.core.window;
 /** The ends of windows on a grid, and the same plus the allowed lateness. */
 public final class SliceBoundaries implements WindowBoundaries {
 
-    private final Slicing slicing;
+    private final Slices slices;
     private final long allowedLateness;
 
     /**
-     * The boundaries of the windows of a slicing.
+     * The boundaries of the windows that the slices belong to.
      *
      * @param allowedLateness in ms
      * @throws IllegalArgumentException if the allowed lateness is negative
      */
-    public SliceBoundaries(Slicing slicing, long allowedLateness) {
+    public SliceBoundaries(Slices slices, long allowedLateness) {
         if (allowedLateness < 0) {
             throw new IllegalArgumentException(
                     "allowed lateness must be at least 0 ms, got " + allowedLateness + " ms");
         }
-        this.slicing = slicing;
+        this.slices = slices;
         this.allowedLateness = allowedLateness;
     }
 
@@ -32,8 +32,8 @@ public final class SliceBoundaries implements WindowBoundaries {
     }
 
     private boolean crossed(long oldWatermark, long newWatermark, long delay) {
-        long before = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(oldWatermark, delay));
-        long after = slicing.lastWindowEndClosedBy(Timestamps.lessDelay(newWatermark, delay));
+        long before = slices.lastWindowEndClosedBy(Timestamps.lessDelay(oldWatermark, delay));
+        long after = slices.lastWindowEndClosedBy(Timestamps.lessDelay(newWatermark, delay));
         return after > before;
     }
 }

@@ -9,9 +9,6 @@ public sealed interface SlicedWindows extends WindowSpec permits AlignedWindows,
     /** Whether a slice may lie in several windows. */
     boolean overlap();
 
-    /** Whether windows grow from common starts. */
-    boolean cumulate();
-
     /** Length in ms of the (longest) window; nominal where clock changes make some longer. */
     long size();
 

@@ -13,33 +13,10 @@ package io.sluice.core.window;
  * accept only what follows from a timestamp between {@link #minTimestamp} and {@link
  * #maxTimestamp}; the answer to anything else is undefined.
  */
-public interface Slicing {
-
-    /** Stands for the window end of a slice that lies in no window. */
-    long NO_WINDOW = Long.MIN_VALUE;
-
-    /** Inclusive start of the slice with the given end. */
-    long sliceStart(long sliceEnd);
-
-    /**
-     * Exclusive end of the slice that holds the timestamp.
-     *
-     * @throws IllegalArgumentException if the timestamp lies outside of {@link #minTimestamp} to
-     *     {@link #maxTimestamp}
-     */
-    long sliceEnd(long timestamp);
-
-    /** Least valid timestamp, inclusive; greater than {@link Long#MIN_VALUE}. */
-    long minTimestamp();
-
-    /** Greatest valid timestamp, inclusive; less than {@link Long#MAX_VALUE}. */
-    long maxTimestamp();
+public interface Slicing extends Slices {
 
     /** End of the earliest window that contains the slice, or {@link #NO_WINDOW} in a gap. */
     long firstWindowEnd(long sliceEnd);
-
-    /** End of the latest window that contains the slice, or {@link #NO_WINDOW} in a gap. */
-    long lastWindowEnd(long sliceEnd);
 
     /**
      * End of the window that ends next after the one with the given end, {@link Long#MAX_VALUE} if
@@ -51,11 +28,8 @@ public interface Slicing {
     /** Inclusive start of the window with the given end. */
     long windowStart(long windowEnd);
 
-    /**
-     * Greatest window end {@code E} with {@code E - 1 <= watermark}, whether or not the window
-     * holds any record. Accepts every {@code long}: {@link Long#MIN_VALUE} (no watermark yet) and
-     * watermarks before the first representable end give {@link Long#MIN_VALUE}; {@link
-     * Long#MAX_VALUE} (the end of the input) gives {@link Long#MAX_VALUE}.
-     */
-    long lastWindowEndClosedBy(long watermark);
+    /** Whether windows grow from common starts. */
+    default boolean cumulates() {
+        return false;
+    }
 }

@@ -7,7 +7,7 @@ import java.time.ZoneId;
  * Which windows there are. Two specs are equal if they make the same windows by the same
  * arithmetic; {@link Object#toString} names them in messages and, hashed, on the wire.
  */
-public sealed interface WindowSpec extends Serializable permits SlicedWindows {
+public sealed interface WindowSpec extends Serializable permits SlicedWindows, SeveralWindows {
 
     /**
      * Which watermarks may be held back.

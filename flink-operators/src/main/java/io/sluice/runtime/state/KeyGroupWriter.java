@@ -12,6 +12,7 @@ final class KeyGroupWriter {
     private static final int INITIAL_BYTES = 1024;
 
     private final RowCodec codec;
+    private final boolean severalTableSets;
     private final ByteWriter buffer;
     private final FrameWriter frames;
 
@@ -26,8 +27,12 @@ final class KeyGroupWriter {
     private int sectionRows;
     private int sectionRowsAt;
 
-    KeyGroupWriter(RowCodec codec) {
+    /**
+     * @param severalTableSets whether sections say which set of tables they are of
+     */
+    KeyGroupWriter(RowCodec codec, boolean severalTableSets) {
         this.codec = codec;
+        this.severalTableSets = severalTableSets;
         buffer = new ByteWriter(INITIAL_BYTES);
         frames = new FrameWriter(buffer);
     }
@@ -61,6 +66,9 @@ final class KeyGroupWriter {
         }
         if (from != table) {
             closeSection();
+            if (severalTableSets) {
+                buffer.writeVarInt(from.tableSet());
+            }
             buffer.writeLong(from.end());
             sectionRowsAt = buffer.reserve(Integer.BYTES);
             table = from;

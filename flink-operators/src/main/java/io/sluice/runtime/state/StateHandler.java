@@ -17,11 +17,18 @@ public interface StateHandler {
     /**
      * Takes a row. The rows are reused for the next.
      *
+     * @param tableSet which of the engine's sets of tables
      * @param end end of the row's window or slice
      * @param emitted whether the row was emitted before
      * @param dirty whether it changed since
      * @param asEmitted key and accumulator as it was emitted; meaningful only if the row was
      *     emitted and the query keeps emitted rows
      */
-    void row(long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted);
+    void row(
+            int tableSet,
+            long end,
+            DetachedRow row,
+            boolean emitted,
+            boolean dirty,
+            DetachedRow asEmitted);
 }

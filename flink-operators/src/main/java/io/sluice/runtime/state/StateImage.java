@@ -37,18 +37,21 @@ public final class StateImage {
     /**
      * Copies the state.
      *
-     * @param tables the tables by the end of their window or slice
+     * @param tableSets sets of tables by the end of their window or slice
      * @param watermarks how far the range's key groups have come
      * @param range key groups of the subtask
      */
     public static StateImage of(
-            SliceTables tables, KeyGroupWatermarks watermarks, KeyGroupRange range) {
+            List<SliceTables> tableSets, KeyGroupWatermarks watermarks, KeyGroupRange range) {
         List<TableImage> images = new ArrayList<>();
         int rows = 0;
-        for (int i = 0; i < tables.count(); i++) {
-            if (tables.table(i).size() > 0) {
-                images.add(new TableImage(tables.end(i), tables.table(i), rows));
-                rows = Math.addExact(rows, tables.table(i).size());
+        for (int set = 0; set < tableSets.size(); set++) {
+            SliceTables tables = tableSets.get(set);
+            for (int i = 0; i < tables.count(); i++) {
+                if (tables.table(i).size() > 0) {
+                    images.add(new TableImage(set, tables.end(i), tables.table(i), rows));
+                    rows = Math.addExact(rows, tables.table(i).size());
+                }
             }
         }
         long[] current = new long[range.getNumberOfKeyGroups()];

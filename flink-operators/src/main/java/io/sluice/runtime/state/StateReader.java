@@ -118,15 +118,27 @@ public final class StateReader {
     private void applyFrame(ByteReader frame, StoredRowReader reader, StateHandler handler)
             throws IOException, StateIncompatibleException {
         while (frame.remaining() > 0) {
+            int tableSet = readTableSet(frame);
             long end = frame.readLong();
             int rows = frame.readInt();
             for (int i = 0; i < rows; i++) {
-                applyRow(end, frame, reader, handler);
+                applyRow(tableSet, end, frame, reader, handler);
             }
         }
     }
 
-    private void applyRow(long end, ByteReader frame, StoredRowReader reader, StateHandler handler)
+    private int readTableSet(ByteReader frame) throws IOException {
+        int tableSets = format.spec().tableSets();
+        int tableSet = tableSets > 1 ? frame.readVarInt() : 0;
+        if (tableSet < 0 || tableSet >= tableSets) {
+            throw new CorruptBytesException(
+                    "corrupt: rows of windows number %s of %s".formatted(tableSet, tableSets));
+        }
+        return tableSet;
+    }
+
+    private void applyRow(
+            int tableSet, long end, ByteReader frame, StoredRowReader reader, StateHandler handler)
             throws IOException, StateIncompatibleException {
         byte marks = frame.readByte();
         boolean dirty = (marks & StateFormat.DIRTY) != 0;
@@ -145,7 +157,7 @@ public final class StateReader {
             asEmitted.hash(row.hash());
             System.arraycopy(row.key(), 0, asEmitted.key(), 0, row.key().length);
         }
-        handler.row(end, row, emitted, dirty, asEmitted);
+        handler.row(tableSet, end, row, emitted, dirty, asEmitted);
     }
 
     /** The state does not keep what was emitted, but the query wants to know. */

@@ -150,7 +150,7 @@ public final class StateWriter {
 
         private KeyGroupWriter begin(int group, int index, long bytes) {
             if (index == writers.size()) {
-                writers.add(new KeyGroupWriter(codec));
+                writers.add(new KeyGroupWriter(codec, format.spec().tableSets() > 1));
             }
             KeyGroupWriter writer = writers.get(index);
             int keyGroup = firstKeyGroup + group;

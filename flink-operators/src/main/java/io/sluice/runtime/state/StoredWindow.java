@@ -3,6 +3,8 @@ package io.sluice.runtime.state;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.ByteWriter;
@@ -10,11 +12,14 @@ import io.sluice.runtime.codec.CorruptBytesException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The windows of a query in the header of a snapshot: a kind and what that kind needs. */
 final class StoredWindow {
 
     private static final String CALENDAR = "CALENDAR";
+    private static final String SEVERAL = "SEVERAL";
 
     private StoredWindow() {}
 
@@ -31,19 +36,30 @@ final class StoredWindow {
             out.writeString(calendar.unit().name());
             out.writeString(step == null ? null : step.name());
             out.writeLong(calendar.stepMillis());
+        } else if (window instanceof SeveralWindows several) {
+            out.writeString(SEVERAL);
+            out.writeVarInt(several.all().size());
+            for (NamedWindows named : several.all()) {
+                out.writeString(named.name());
+                write(named.windows(), out);
+            }
         }
     }
 
     static WindowSpec read(ByteReader in) throws IOException {
         String kind = StateHeader.readName(in);
         try {
-            return kind.equals(CALENDAR) ? readCalendar(in) : readAligned(kind, in);
+            return switch (kind) {
+                case CALENDAR -> readCalendar(in);
+                case SEVERAL -> readSeveral(in);
+                default -> readAligned(kind, in);
+            };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new CorruptBytesException("corrupt: no such window", e);
         }
     }
 
-    private static WindowSpec readAligned(String kind, ByteReader in) throws IOException {
+    private static AlignedWindows readAligned(String kind, ByteReader in) throws IOException {
         return new AlignedWindows(
                 StateHeader.enumOf(kind, AlignedWindows.Kind.class),
                 in.readLong(),
@@ -60,5 +76,15 @@ final class StoredWindow {
                 unit,
                 step == null ? null : StateHeader.enumOf(step, CalendarUnit.class),
                 in.readLong());
+    }
+
+    private static SeveralWindows readSeveral(ByteReader in) throws IOException {
+        int count = in.readVarInt();
+        List<NamedWindows> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = StateHeader.readName(in);
+            all.add(new NamedWindows(name, readAligned(StateHeader.readName(in), in)));
+        }
+        return new SeveralWindows(all);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A copy of one table. */
 final class TableImage {
 
+    private final int tableSet;
     private final long end;
     private final int firstRow;
     private final int keyFields;
@@ -25,10 +26,12 @@ final class TableImage {
     /**
      * Copies a table.
      *
+     * @param tableSet which of the engine's sets of tables it belongs to
      * @param end end of its window or slice
      * @param firstRow number of rows in the tables before it
      */
-    TableImage(long end, SliceTable table, int firstRow) {
+    TableImage(int tableSet, long end, SliceTable table, int firstRow) {
+        this.tableSet = tableSet;
         this.end = end;
         this.firstRow = firstRow;
         keyFields = table.shape().keyFields();
@@ -56,6 +59,10 @@ final class TableImage {
             all |= mark;
         }
         return (all & StateFormat.EMITTED) != 0;
+    }
+
+    int tableSet() {
+        return tableSet;
     }
 
     long end() {

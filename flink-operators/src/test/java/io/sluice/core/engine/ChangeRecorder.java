@@ -8,6 +8,7 @@ final class ChangeRecorder implements ChangeSink {
 
     private final int results;
     private List<Emitted> changes = new ArrayList<>();
+    private List<Integer> windows = new ArrayList<>();
 
     ChangeRecorder(int results) {
         this.results = results;
@@ -19,6 +20,7 @@ final class ChangeRecorder implements ChangeSink {
         for (int i = 0; i < results; i++) {
             values.add(change.value(i));
         }
+        windows.add(change.window());
         changes.add(
                 new Emitted(
                         change.kind(),
@@ -32,6 +34,20 @@ final class ChangeRecorder implements ChangeSink {
     List<Emitted> take() {
         List<Emitted> taken = changes;
         changes = new ArrayList<>();
+        windows = new ArrayList<>();
         return taken;
+    }
+
+    /** The same, apart for each of the query's windows. */
+    List<List<Emitted>> takeByWindow(int count) {
+        List<List<Emitted>> byWindow = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byWindow.add(new ArrayList<>());
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            byWindow.get(windows.get(i)).add(changes.get(i));
+        }
+        take();
+        return byWindow;
     }
 }

@@ -129,29 +129,25 @@ class CostTest {
     private static WindowStore sharedSlices(
             Slicing slicing, TablePool pool, KeyGroupWatermarks watermarks) {
         SliceTables slices = new SliceTables(pool);
-        return new SharedSlices(
-                slicing,
-                new WindowTimes(0, DAY),
-                new Emitter(ChangelogMode.UPSERT, false, pool.shape().layout()),
-                hash -> 0,
-                watermarks,
-                slices,
-                new TwoStacks(slicing, slices, pool),
-                pool);
+        WindowTimes times = new WindowTimes(0, DAY);
+        AssembledWindows windows =
+                new AssembledWindows(
+                        slicing,
+                        times,
+                        new Emitter(ChangelogMode.UPSERT, false, pool.shape().layout(), 0),
+                        hash -> 0,
+                        watermarks,
+                        slices,
+                        new TwoStacks(slicing, slices, pool),
+                        pool);
+        return new SharedSlices(slicing, times, slices, List.of(windows));
     }
 
     private void merge(WindowStore store, Slicing slicing, long timestamp) {
         DetachedRow row = new DetachedRow(new TableShape(1, layout(false), false));
         Reading record = new Reading("a", null, timestamp, 1);
         row.set(record, timestamp, Subtasks.KEYS.hash(record), Subtasks.KEYS, layout(false));
-        long end = slicing.sliceEnd(timestamp);
-        store.merge(
-                end,
-                slicing.firstWindowEnd(end),
-                slicing.lastWindowEnd(end),
-                row,
-                Long.MIN_VALUE,
-                change -> emitted++);
+        store.merge(slicing.sliceEnd(timestamp), 0, row, change -> emitted++);
     }
 
     private static AccumulatorLayout<Reading> layout(boolean retracts) {
@@ -196,10 +192,10 @@ class CostTest {
         void restore(Engine from) {
             KeyGroupWatermarks marks = from.engine.watermarks();
             engine.watermarks().restore(0, marks.of(0), marks.expiredThrough(0));
-            SliceTables tables = from.engine.tables();
+            SliceTables tables = from.engine.tables().get(0);
             for (int i = 0; i < tables.count(); i++) {
                 tables.table(i).copyTo(0, row);
-                engine.restore(tables.end(i), row, false, false, row);
+                engine.restore(0, tables.end(i), row, false, false, row);
             }
         }
     }

@@ -256,7 +256,7 @@ class RandomTimelinesTest {
         }
 
         private void requireNothingExpired(Subtask subtask, long watermark) {
-            SliceTables tables = subtask.engine().tables();
+            SliceTables tables = subtask.engine().tables().get(0);
             if (tables.count() > 0) {
                 long end = tables.end(0);
                 if (spec.stateForm() == StateForm.SHARED_SLICES) {

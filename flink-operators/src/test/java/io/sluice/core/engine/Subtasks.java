@@ -10,8 +10,9 @@ import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
-import io.sluice.core.window.Slicing;
+import io.sluice.core.window.Slices;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -118,16 +119,24 @@ final class Subtasks {
             return changes.take();
         }
 
+        /** The same, apart for each of the query's windows. */
+        List<List<Emitted>> takeChangesByWindow(int windows) {
+            return changes.takeByWindow(windows);
+        }
+
         /** Merges records of one key and slice. */
         MergeOutcome add(List<Reading> records) {
-            Slicing slicing = ((SlicedWindows) spec.window()).slicing();
+            Slices slices =
+                    spec.window() instanceof SeveralWindows several
+                            ? several.slices()
+                            : ((SlicedWindows) spec.window()).slicing();
             DetachedRow row = new DetachedRow(pool.shape());
             Reading one = records.get(0);
             row.set(one, one.timestamp(), KEYS.hash(one), KEYS, layout);
             for (Reading more : records.subList(1, records.size())) {
                 layout.accumulate(more, more.timestamp(), row.lanes(), 0, row.objects(), 0);
             }
-            long sliceEnd = slicing.sliceEnd(one.timestamp());
+            long sliceEnd = slices.sliceEnd(one.timestamp());
             return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
         }
 
@@ -140,9 +149,14 @@ final class Subtasks {
         }
 
         private void copyRows(Subtasks to) {
+            for (int set = 0; set < engine.tables().size(); set++) {
+                copyRows(set, engine.tables().get(set), to);
+            }
+        }
+
+        private void copyRows(int set, SliceTables tables, Subtasks to) {
             DetachedRow row = new DetachedRow(pool.shape());
             DetachedRow asEmitted = new DetachedRow(pool.shape());
-            SliceTables tables = engine.tables();
             for (int i = 0; i < tables.count(); i++) {
                 SliceTable table = tables.table(i);
                 for (int at = 0; at < table.size(); at++) {
@@ -163,6 +177,7 @@ final class Subtasks {
                     to.ownerOf(keyGroups.of(row.hash()))
                             .engine
                             .restore(
+                                    set,
                                     tables.end(i),
                                     row,
                                     table.isEmitted(at),

@@ -163,7 +163,12 @@ final class QueryBuilder {
 
         @Override
         public void row(
-                long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted) {
+                int tableSet,
+                long end,
+                DetachedRow row,
+                boolean emitted,
+                boolean dirty,
+                DetachedRow asEmitted) {
             out.accept(row, asEmitted);
         }
     }

@@ -41,7 +41,7 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
             SliceTables tables,
             KeyGroupWatermarks watermarks,
             KeyGroupRange range) {
-        return write(format, StateImage.of(tables, watermarks, range), range);
+        return write(format, StateImage.of(List.of(tables), watermarks, range), range);
     }
 
     static RawState write(StateFormat format, StateImage image, KeyGroupRange range) {
@@ -169,7 +169,12 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
 
         @Override
         public void row(
-                long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted) {
+                int tableSet,
+                long end,
+                DetachedRow row,
+                boolean emitted,
+                boolean dirty,
+                DetachedRow asEmitted) {
             rows.add(
                     new StoredRow(
                             end,

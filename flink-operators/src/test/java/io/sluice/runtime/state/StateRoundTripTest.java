@@ -80,7 +80,7 @@ class StateRoundTripTest {
         SampleState state = new SampleState(SampleQuery.LONG, false, RawState.ALL, 0);
         state.fill(1000, 3000, new Random(1)).fill(2000, 3000, new Random(2));
         StateFormat format = Formats.upsert(SampleQuery.LONG.schema());
-        StateImage image = StateImage.of(state.tables, state.watermarks, RawState.ALL);
+        StateImage image = StateImage.of(List.of(state.tables), state.watermarks, RawState.ALL);
         Map<Integer, byte[]> expected =
                 RawState.write(format, image, RawState.ALL).bytesByKeyGroup();
         for (long span : new long[] {1, 10_000, 60_000, 100_000}) {
@@ -115,7 +115,9 @@ class StateRoundTripTest {
         state.fill(1000, 10, new Random(1));
         StateImage image =
                 StateImage.of(
-                        state.tables, new KeyGroupWatermarks(0, 1, 0), KeyGroupRange.of(0, 0));
+                        List.of(state.tables),
+                        new KeyGroupWatermarks(0, 1, 0),
+                        KeyGroupRange.of(0, 0));
         assertThatThrownBy(
                         () ->
                                 RawState.write(
@@ -229,7 +231,7 @@ class StateRoundTripTest {
         SampleState state = new SampleState(SampleQuery.ROW, true, RawState.ALL, 0);
         state.fill(1000, 500, new Random(1)).watermarks.advance(10);
         List<StoredRow> expected = state.rows();
-        StateImage image = StateImage.of(state.tables, state.watermarks, RawState.ALL);
+        StateImage image = StateImage.of(List.of(state.tables), state.watermarks, RawState.ALL);
 
         state.fill(1000, 500, new Random(1));
         state.fill(1000, 500, new Random(2));
@@ -252,7 +254,7 @@ class StateRoundTripTest {
         StateFormat format = Formats.retract(SampleQuery.ROW.schema());
         SampleState state = new SampleState(SampleQuery.ROW, true, RawState.ALL, 0);
         state.fill(1000, 1000, new Random(1));
-        StateImage image = StateImage.of(state.tables, state.watermarks, RawState.ALL);
+        StateImage image = StateImage.of(List.of(state.tables), state.watermarks, RawState.ALL);
         List<RawState> written =
                 List.of(1, 2, 3, 4).parallelStream()
                         .map(any -> RawState.write(format, image, RawState.ALL))
