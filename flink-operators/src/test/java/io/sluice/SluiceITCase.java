@@ -65,6 +65,35 @@ class SluiceITCase {
     }
 
     @Test
+    void rowsOfSeveralWindowsSayWhichTheyBelongTo() throws Exception {
+        Query<Trade> query =
+                Sluice.on(trades(1, 2, 1001))
+                        .keyBy("trader", Trade::trader)
+                        .windows(
+                                Windows.tumbling(Duration.ofSeconds(1)).as("second"),
+                                Windows.tumbling(Duration.ofSeconds(2)).as("two"))
+                        .aggregate(Aggregates.count().as("n"))
+                        .emit(Emit.finalResults());
+        assertThat(collect(query.toChangelog()))
+                .containsExactlyInAnyOrder(
+                        Row.of("ann", "second", T0, T0.plusSeconds(1), 2L),
+                        Row.of("ann", "second", T0.plusSeconds(1), T0.plusSeconds(2), 1L),
+                        Row.of("ann", "two", T0, T0.plusSeconds(2), 3L));
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        assertThat(query.changelog(ChangelogMode.UPSERT).toTable(tables).getResolvedSchema())
+                .hasToString(
+                        "(\n"
+                                + "  `trader` STRING NOT NULL,\n"
+                                + "  `window_name` STRING NOT NULL,\n"
+                                + "  `window_start` TIMESTAMP(3) NOT NULL,\n"
+                                + "  `window_end` TIMESTAMP(3) NOT NULL,\n"
+                                + "  `n` BIGINT,\n"
+                                + "  CONSTRAINT `PK_trader_window_name_window_start_window_end` PRIMARY KEY"
+                                + " (`trader`, `window_name`, `window_start`, `window_end`) NOT ENFORCED\n"
+                                + ")");
+    }
+
+    @Test
     void rowsKeepTheirKind() throws Exception {
         List<Row> rows =
                 collect(

@@ -32,11 +32,7 @@ class SeveralWindowsScenariosTest {
                 .watermark(9)
                 .expect("+I a 0..10 1 1", "+I a -5..10 1 1")
                 .watermark(19)
-                .expect(
-                        "+I a 10..20 1 2",
-                        "+I a 0..20 2 3",
-                        "+I a 0..15 2 3",
-                        "+I a 5..20 1 2")
+                .expect("+I a 10..20 1 2", "+I a 0..20 2 3", "+I a 0..15 2 3", "+I a 5..20 1 2")
                 .endInput()
                 .expect("+I a 10..25 1 2")
                 .replay(replay);
@@ -47,7 +43,7 @@ class SeveralWindowsScenariosTest {
     void changesAreDrainedPerWindow(Replay replay) throws Exception {
         given(TestQuery.of(WINDOWS).emit(Kind.CHANGES).changelog(ChangelogMode.RETRACT))
                 .record("a", 1, 6)
-                .passTime()
+                .drain()
                 .expect(
                         "+I a 0..10 1 1",
                         "+I a 0..20 1 1",
@@ -55,7 +51,7 @@ class SeveralWindowsScenariosTest {
                         "+I a 0..15 1 1",
                         "+I a 5..20 1 1")
                 .record("a", 2, 11)
-                .passTime()
+                .drain()
                 .expect(
                         "+I a 10..20 1 2",
                         "-U a 0..20 1 1",
@@ -80,6 +76,8 @@ class SeveralWindowsScenariosTest {
                 .expect("+I a 0..15 2 3")
                 .watermark(19)
                 .expect("+I a 10..20 1 1", "+I a 0..20 2 3", "+I a 5..20 2 3")
+                .endInput()
+                .expect("+I a 10..25 1 1")
                 .replay(replay);
     }
 }
