@@ -11,6 +11,7 @@ import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.AbstractDataType;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.UnresolvedDataType;
 import org.apache.flink.types.Row;
 
@@ -23,6 +24,7 @@ final class ChangelogTable {
             StreamTableEnvironment tables,
             DataStream<Row> rows,
             QueryColumns<?> columns,
+            List<String> primaryKey,
             io.sluice.core.engine.ChangelogMode mode) {
         if (mode == io.sluice.core.engine.ChangelogMode.UPSERT
                 && !nullableKeys(columns).isEmpty()) {
@@ -30,20 +32,21 @@ final class ChangelogTable {
                     "A table of upserts needs a primary key, which cannot hold the keys %s that may be null: use changelog(RETRACT), or keyBy instead of keyByNullable."
                             .formatted(nullableKeys(columns)));
         }
-        return tables.fromChangelogStream(rows, schema(columns), changelogMode(mode));
+        return tables.fromChangelogStream(rows, schema(columns, primaryKey), changelogMode(mode));
     }
 
-    private static Schema schema(QueryColumns<?> columns) {
+    private static Schema schema(QueryColumns<?> columns, List<String> primaryKey) {
+        DataType bound = columns.counted() ? DataTypes.BIGINT() : DataTypes.TIMESTAMP(3);
         Schema.Builder schema = Schema.newBuilder();
         columns.keys().forEach(key -> schema.column(key.name(), type(key)));
         if (columns.hasWindowName()) {
             schema.column(QueryColumns.WINDOW_NAME, DataTypes.STRING().notNull());
         }
-        schema.column(QueryColumns.WINDOW_START, DataTypes.TIMESTAMP(3).notNull());
-        schema.column(QueryColumns.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
+        schema.column(QueryColumns.WINDOW_START, bound.notNull());
+        schema.column(QueryColumns.WINDOW_END, bound.notNull());
         columns.results().forEach(result -> schema.column(result.name(), dataType(result)));
         if (nullableKeys(columns).isEmpty()) {
-            schema.primaryKey(columns.primaryKey());
+            schema.primaryKey(primaryKey);
         }
         return schema.build();
     }

@@ -10,6 +10,7 @@ import io.sluice.runtime.Placement;
 import io.sluice.runtime.QueryGraph;
 import io.sluice.runtime.WindowQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -154,15 +155,19 @@ public final class Query<T> {
     /**
      * The result as rows with a {@link org.apache.flink.types.RowKind}: the keys, {@code
      * window_name} if the query has several windows, {@code window_start} and {@code window_end} as
-     * {@link java.time.LocalDateTime} in UTC, the aggregates in their order. The rows' timestamp is
-     * the last ms of their window.
+     * {@link java.time.LocalDateTime} in UTC (as {@link Long} numbers of records for windows of
+     * records), the aggregates in their order. The rows' timestamp is the last ms of their window;
+     * those of windows of records have none.
      *
      * @throws IllegalArgumentException naming the setting that is wrong or does not fit
      */
     public SingleOutputStreamOperator<Row> toChangelog() {
         return map(
                 new RowMapper(
-                        columns.keys().size(), columns.windowNames(), columns.results().size()),
+                        columns.keys().size(),
+                        columns.windowNames(),
+                        columns.results().size(),
+                        columns.counted()),
                 columns.rowType());
     }
 
@@ -175,7 +180,14 @@ public final class Query<T> {
      * @throws IllegalArgumentException naming the setting that is wrong or does not fit
      */
     public Table toTable(StreamTableEnvironment tableEnvironment) {
-        return ChangelogTable.of(tableEnvironment, toChangelog(), columns, changelogMode());
+        return ChangelogTable.of(
+                tableEnvironment, toChangelog(), columns, primaryKey(), changelogMode());
+    }
+
+    /** Windows of records are shown one row per key, unless each of them is published. */
+    private List<String> primaryKey() {
+        boolean latest = columns.counted() && !(emit instanceof Emit.FinalResults);
+        return latest ? columns.keyNames() : columns.primaryKey();
     }
 
     /**
@@ -206,6 +218,7 @@ public final class Query<T> {
 
     private WindowQuery<T> query(BuildContext<T> context, Configuration settings) {
         EmissionPolicy policy = emit.policy(settings);
+        EventTimeOnly.check(windows, emit, policy, allowedLateness, lateTag, fold);
         return new WindowQuery<>(
                 displayName(),
                 new EngineSpec(windows, policy, changelogMode(), latenessMillis()),

@@ -1,5 +1,9 @@
 package io.sluice;
 
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.SeveralWindows;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.AggregateColumn;
 import io.sluice.runtime.KeyColumn;
 import java.util.ArrayList;
@@ -18,24 +22,40 @@ import org.apache.flink.api.java.typeutils.RowTypeInfo;
  * @param keys at least 1
  * @param windowNames names of the query's windows if it has several; otherwise empty
  * @param results at least 1
+ * @param counted whether windows are of records, so that their bounds are numbers of records
+ *     instead of times
  * @param <T> type of the records
  */
 record QueryColumns<T>(
-        List<KeyPart<T, ?>> keys, List<String> windowNames, List<ResultColumn<T>> results) {
+        List<KeyPart<T, ?>> keys,
+        List<String> windowNames,
+        List<ResultColumn<T>> results,
+        boolean counted) {
 
     static final String WINDOW_NAME = "window_name";
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
 
     static <T> QueryColumns<T> of(
-            List<KeyPart<T, ?>> keys, List<String> windowNames, List<ResultColumn<T>> results) {
+            List<KeyPart<T, ?>> keys, WindowSpec windows, List<ResultColumn<T>> results) {
         if (results.isEmpty()) {
             throw new InvalidProgramException(
                     "The query has no aggregate: aggregate(...) needs at least one, for instance Aggregates.count().");
         }
-        QueryColumns<T> columns = new QueryColumns<>(keys, windowNames, List.copyOf(results));
+        QueryColumns<T> columns =
+                new QueryColumns<>(
+                        keys,
+                        windowNames(windows),
+                        List.copyOf(results),
+                        windows instanceof CountWindows);
         requireDistinct(columns.names());
         return columns;
+    }
+
+    private static List<String> windowNames(WindowSpec windows) {
+        return windows instanceof SeveralWindows several
+                ? several.all().stream().map(NamedWindows::name).toList()
+                : List.of();
     }
 
     private static void requireDistinct(List<String> names) {
@@ -66,10 +86,14 @@ record QueryColumns<T>(
         return names;
     }
 
-    /** Names of the columns that identify a row. */
+    /** Names of the keys. */
+    List<String> keyNames() {
+        return keys.stream().map(key -> key.name()).toList();
+    }
+
+    /** Names of the columns that identify a window of a key. */
     List<String> primaryKey() {
-        List<String> names = new ArrayList<>();
-        keys.forEach(key -> names.add(key.name()));
+        List<String> names = new ArrayList<>(keyNames());
         if (hasWindowName()) {
             names.add(WINDOW_NAME);
         }
@@ -78,15 +102,16 @@ record QueryColumns<T>(
         return names;
     }
 
-    /** Type of the result as a row; the bounds of the window are in UTC. */
+    /** Type of the result as a row; bounds that are times are in UTC. */
     RowTypeInfo rowType() {
         List<TypeInformation<?>> types = new ArrayList<>();
         keys.forEach(key -> types.add(key.type()));
         if (hasWindowName()) {
             types.add(Types.STRING);
         }
-        types.add(Types.LOCAL_DATE_TIME);
-        types.add(Types.LOCAL_DATE_TIME);
+        TypeInformation<?> bound = counted ? Types.LONG : Types.LOCAL_DATE_TIME;
+        types.add(bound);
+        types.add(bound);
         results.forEach(result -> types.add(result.type()));
         return new RowTypeInfo(
                 types.toArray(TypeInformation<?>[]::new), names().toArray(String[]::new));

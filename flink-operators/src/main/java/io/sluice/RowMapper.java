@@ -11,8 +11,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
 /**
- * Makes a row of each change: keys, name of the window if there are several, its start and end in
- * UTC, aggregates.
+ * Makes a row of each change: keys, name of the window if there are several, its start and end
+ * (times in UTC, or numbers of records), aggregates.
  */
 final class RowMapper implements ChangeMapper<Row> {
 
@@ -24,10 +24,14 @@ final class RowMapper implements ChangeMapper<Row> {
     private final LastTime start = new LastTime();
     private final LastTime end = new LastTime();
 
+    private final boolean counted;
+
     /**
      * @param windowNames empty if the query has only one
+     * @param counted whether bounds are numbers of records
      */
-    RowMapper(int keys, List<String> windowNames, int aggregates) {
+    RowMapper(int keys, List<String> windowNames, int aggregates, boolean counted) {
+        this.counted = counted;
         this.keys = keys;
         this.windowNames = windowNames.toArray(String[]::new);
         this.aggregates = aggregates;
@@ -44,8 +48,13 @@ final class RowMapper implements ChangeMapper<Row> {
         if (named) {
             row.setField(keys, windowNames[change.window()]);
         }
-        row.setField(bounds, start.of(change.windowStart()));
-        row.setField(bounds + 1, end.of(change.windowEnd()));
+        if (counted) {
+            row.setField(bounds, change.windowStart());
+            row.setField(bounds + 1, change.windowEnd());
+        } else {
+            row.setField(bounds, start.of(change.windowStart()));
+            row.setField(bounds + 1, end.of(change.windowEnd()));
+        }
         for (int i = 0; i < aggregates; i++) {
             row.setField(bounds + 2 + i, change.value(i));
         }

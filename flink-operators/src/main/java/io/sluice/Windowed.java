@@ -1,7 +1,5 @@
 package io.sluice;
 
-import io.sluice.core.window.NamedWindows;
-import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +43,7 @@ public final class Windowed<T> {
         for (Aggregation<? super T> aggregation : aggregations) {
             columns.add(ResultColumn.of(aggregation, context));
         }
-        return new Query<>(input, windows, QueryColumns.of(keys, windowNames(), columns));
-    }
-
-    private List<String> windowNames() {
-        return windows instanceof SeveralWindows several
-                ? several.all().stream().map(NamedWindows::name).toList()
-                : List.of();
+        return new Query<>(input, windows, QueryColumns.of(keys, windows, columns));
     }
 
     /**

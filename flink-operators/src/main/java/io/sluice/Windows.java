@@ -3,7 +3,9 @@ package io.sluice;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -63,12 +65,46 @@ public abstract sealed class Windows {
         return new Calendar(WindowSpec.calendar(zone, unit));
     }
 
+    /**
+     * The same windows in processing time: a record belongs to the windows of the moment at which
+     * it arrives where they are kept, and a window closes when that moment has passed. Records need
+     * no timestamps; none is late; none is folded before the shuffle.
+     */
+    public Windows inProcessingTime() {
+        return new ByTheClock(new ProcessingTimeWindows(spec()));
+    }
+
+    /**
+     * Windows over the records of each key as they arrive, without regard to time: {@code size}
+     * records, then the next {@code size}. See {@link Counted#slide} for the last {@code size}
+     * records.
+     *
+     * @param size at least 1
+     */
+    public static Counted ofRecords(long size) {
+        return new Counted(new CountWindows(size, size, 0));
+    }
+
     /** The same windows in ms. */
     public abstract WindowSpec spec();
 
     @Override
     public final String toString() {
         return spec().toString();
+    }
+
+    private static final class ByTheClock extends Windows {
+
+        private final ProcessingTimeWindows spec;
+
+        private ByTheClock(ProcessingTimeWindows spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public ProcessingTimeWindows spec() {
+            return spec;
+        }
     }
 
     /** Windows on a grid. */
@@ -139,6 +175,43 @@ public abstract sealed class Windows {
 
         @Override
         public CalendarWindows spec() {
+            return spec;
+        }
+    }
+
+    /** Windows of a number of records. */
+    public static final class Counted extends Windows {
+
+        private final CountWindows spec;
+
+        private Counted(CountWindows spec) {
+            this.spec = spec;
+        }
+
+        /**
+         * A window over the last records whenever so many more have come. Before there are enough,
+         * a window has all records so far.
+         *
+         * @param records at least 1 and at most the size
+         */
+        public Counted slide(long records) {
+            return new Counted(new CountWindows(spec.size(), records, spec.expiryMillis()));
+        }
+
+        /**
+         * Forgets keys that have been silent: what they held is gone, their row is deleted where
+         * rows show the latest window, and if they come back they begin anew.
+         *
+         * @param silence processing time without a record, greater than 0
+         */
+        public Counted expireAfter(Duration silence) {
+            return new Counted(
+                    new CountWindows(
+                            spec.size(), spec.slide(), Millis.positive("silence", silence)));
+        }
+
+        @Override
+        public CountWindows spec() {
             return spec;
         }
     }

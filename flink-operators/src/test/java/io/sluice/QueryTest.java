@@ -21,7 +21,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 /** What is refused when a query is built, and what it makes of its settings. */
@@ -204,6 +206,66 @@ class QueryTest {
     }
 
     @Test
+    void windowsOfRecordsShowEveryWindowOrTheLatestOfEachKey() {
+        Windows lastHundred = Windows.ofRecords(100).slide(1);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        assertThat(query(lastHundred).toTable(tables).getResolvedSchema())
+                .hasToString(
+                        """
+                        (
+                          `trader` STRING NOT NULL,
+                          `symbol` STRING NOT NULL,
+                          `window_start` BIGINT NOT NULL,
+                          `window_end` BIGINT NOT NULL,
+                          `count` BIGINT NOT NULL,
+                          CONSTRAINT `PK_trader_symbol` PRIMARY KEY (`trader`, `symbol`) NOT ENFORCED
+                        )""");
+        assertThat(
+                        query(lastHundred)
+                                .emit(Emit.finalResults())
+                                .toTable(tables)
+                                .getResolvedSchema()
+                                .getPrimaryKey()
+                                .orElseThrow()
+                                .getColumns())
+                .containsExactly("trader", "symbol", "window_start", "window_end");
+        String windows = "COUNT(size=100 records, slide=1 records)";
+        refused(
+                query(lastHundred).changelog(ChangelogMode.RETRACT),
+                windows
+                        + " published by CHANGES shows the latest window of each key, which needs the changelog mode 'upsert', got RETRACT");
+        refused(
+                query(lastHundred).emit(Emit.changes().skipUnchanged()),
+                "skipUnchanged does not go with " + windows);
+        refused(
+                query(lastHundred).emit(Emit.allGroupsPerRecord()),
+                "the emission policy ALL_GROUPS_PER_RECORD has no meaning for " + windows);
+        refused(
+                query(lastHundred).allowedLateness(Duration.ofSeconds(1)),
+                "allowedLateness(PT1S) does not go with " + windows);
+    }
+
+    @Test
+    void whatIsAboutLatenessNeedsEventTime() {
+        Windows byTheClock = Windows.tumbling(Duration.ofSeconds(10)).inProcessingTime();
+        String windows =
+                " does not go with TUMBLING(size=10000 ms, offset=0 ms) in processing time";
+        refused(
+                query(byTheClock).allowedLateness(Duration.ofSeconds(5)),
+                "allowedLateness(PT5S)" + windows);
+        refused(
+                query(byTheClock).emit(Emit.finalResults().grace(Duration.ofSeconds(5))),
+                "grace(PT5S)" + windows);
+        refused(
+                query(byTheClock).lateTo(new OutputTag<>("late", TypeInformation.of(Trade.class))),
+                "lateTo(late)" + windows);
+        refused(query(byTheClock).emit(Emit.onWatermark()), "Emit.onWatermark()" + windows);
+        refused(query(byTheClock).fold(FoldMode.ALWAYS), "fold(ALWAYS)" + windows);
+        accepted(query(byTheClock).emit(Emit.changes()));
+        accepted(query(byTheClock).emit(Emit.finalResults()).fold(FoldMode.OFF));
+    }
+
+    @Test
     void foldingAlwaysCannotPublishPerRecord() {
         refused(
                 query().emit(Emit.perRecord()).fold(FoldMode.ALWAYS),
@@ -249,7 +311,11 @@ class QueryTest {
     }
 
     private Query<Trade> query() {
-        return grouped().window(Windows.tumbling(Duration.ofSeconds(1))).aggregate(count());
+        return query(Windows.tumbling(Duration.ofSeconds(1)));
+    }
+
+    private Query<Trade> query(Windows windows) {
+        return grouped().window(windows).aggregate(count());
     }
 
     private static void accepted(Query<Trade> query) {

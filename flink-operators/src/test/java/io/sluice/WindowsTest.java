@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -33,6 +35,43 @@ class WindowsTest {
                 .isEqualTo(new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 0));
         assertThat(months.cumulatingBy(Duration.ofHours(6)).spec())
                 .isEqualTo(new CalendarWindows(zone, CalendarUnit.MONTH, null, 21_600_000));
+    }
+
+    @Test
+    void windowsOfRecords() {
+        Windows.Counted hundred = Windows.ofRecords(100);
+        assertThat(hundred.spec()).isEqualTo(new CountWindows(100, 100, 0));
+        assertThat(hundred.expireAfter(Duration.ofMinutes(1)).slide(1).spec())
+                .isEqualTo(new CountWindows(100, 1, 60_000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Windows.ofRecords(0))
+                .withMessage("size must be at least 1 record, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> hundred.slide(101))
+                .withMessage("slide must be 1 record to the size, 100 records, got 101");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Windows.ofRecords(1_000_001).slide(7))
+                .withMessage(
+                        "size 1000001 and slide 7 make parts of 1 records, 1000001 in each window; at most 10000 are allowed: choose a size and a slide with a greater common divisor");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> hundred.expireAfter(Duration.ZERO))
+                .withMessage("silence must be greater than 0 ms, got 0 ms");
+        assertThatIllegalArgumentException()
+                .isThrownBy(hundred::inProcessingTime)
+                .withMessageContaining("only windows in event time");
+    }
+
+    @Test
+    void processingTime() {
+        Windows byTheClock = Windows.tumbling(Duration.ofSeconds(1)).inProcessingTime();
+        assertThat(byTheClock.spec())
+                .isEqualTo(new ProcessingTimeWindows(WindowSpec.tumbling(1_000, 0)));
+        assertThat(byTheClock)
+                .hasToString("TUMBLING(size=1000 ms, offset=0 ms) in processing time");
+        assertThatIllegalArgumentException()
+                .isThrownBy(byTheClock::inProcessingTime)
+                .withMessageContaining(
+                        "only windows in event time can be put into processing time");
     }
 
     @Test

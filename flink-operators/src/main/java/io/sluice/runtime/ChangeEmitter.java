@@ -17,7 +17,17 @@ final class ChangeEmitter<OUT> implements ChangeSink {
     private final StreamRecord<OUT> element = new StreamRecord<>(null);
     private final ChangeCounts counts;
 
-    ChangeEmitter(ChangeMapper<OUT> mapper, Output<StreamRecord<OUT>> output, ChangeCounts counts) {
+    private final boolean inTime;
+
+    /**
+     * @param inTime whether windows are in time, so that their changes have a timestamp
+     */
+    ChangeEmitter(
+            ChangeMapper<OUT> mapper,
+            Output<StreamRecord<OUT>> output,
+            ChangeCounts counts,
+            boolean inTime) {
+        this.inTime = inTime;
         this.mapper = mapper;
         this.output = output;
         this.counts = counts;
@@ -26,6 +36,8 @@ final class ChangeEmitter<OUT> implements ChangeSink {
     @Override
     public void emit(Change change) {
         counts.count(change.kind());
-        output.collect(element.replace(mapper.map(change), change.windowEnd() - 1));
+        OUT value = mapper.map(change);
+        output.collect(
+                inTime ? element.replace(value, change.windowEnd() - 1) : element.replace(value));
     }
 }

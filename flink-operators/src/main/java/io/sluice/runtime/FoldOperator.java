@@ -79,6 +79,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient FoldMetrics foldMetrics;
     private transient @Nullable PeriodicTimer timer;
 
+    private transient boolean inEventTime;
     private transient boolean inputIdle;
 
     /** The input was idle, and no watermark has come since it is active again. */
@@ -115,6 +116,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     public void open() throws Exception {
         super.open();
         QuerySettings settings = query.settings();
+        inEventTime = query.spec().window().inEventTime();
         keys = query.keyAccess();
         layout = query.layout();
         TableShape shape = new TableShape(query.keys().size(), layout, false);
@@ -156,10 +158,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     @Override
     public void processElement(StreamRecord<T> element) throws Exception {
-        long timestamp = element.getTimestamp();
-        if (timestamp == NO_TIMESTAMP) {
-            throw missingTimestamp(element.getValue());
-        }
+        long timestamp = timestampOf(element);
         sawRecord = true;
         switch (folder.add(element.getValue(), timestamp)) {
             case FOLDED -> {
@@ -170,6 +169,17 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             case ALONE -> shipAlone(element.getValue(), timestamp);
             case IN_GAP -> foldMetrics.inGap();
         }
+    }
+
+    private long timestampOf(StreamRecord<T> element) {
+        if (!inEventTime) {
+            return getProcessingTimeService().getCurrentProcessingTime();
+        }
+        long timestamp = element.getTimestamp();
+        if (timestamp == NO_TIMESTAMP) {
+            throw missingTimestamp(element.getValue());
+        }
+        return timestamp;
     }
 
     private boolean isFull() {
@@ -291,7 +301,8 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private void warnIfNoWatermark(long time) {
-        if (!warnedOfNoWatermark
+        if (inEventTime
+                && !warnedOfNoWatermark
                 && sawRecord
                 && watermarks.received() == Long.MIN_VALUE
                 && time - openedAt >= NO_WATERMARK_WARNING_MILLIS) {

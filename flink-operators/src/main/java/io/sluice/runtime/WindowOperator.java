@@ -7,6 +7,7 @@ import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.KeyGroups;
+import io.sluice.core.engine.MergeOutcome;
 import io.sluice.core.engine.WatermarkHold;
 import io.sluice.core.engine.WindowEngine;
 import io.sluice.core.table.DetachedRow;
@@ -15,6 +16,7 @@ import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
 import io.sluice.core.table.UnstableKeyException;
+import io.sluice.core.window.CountWindows;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
@@ -64,6 +66,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient WindowMetrics windowMetrics;
     private transient @Nullable TableState state;
     private transient @Nullable PeriodicTimer timer;
+
+    /** Null for windows in event time. */
+    private transient @Nullable ArrivalClock clock;
 
     /** Only where changes are published in batches. */
     private transient @Nullable DrainBatch batch;
@@ -144,7 +149,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (batch != null) {
             windowMetrics.registerBatch(getMetricGroup(), batch);
         }
-        emitter = new ChangeEmitter<>(mapper, output, windowMetrics.emitted());
+        emitter =
+                new ChangeEmitter<>(
+                        mapper,
+                        output,
+                        windowMetrics.emitted(),
+                        !(query.spec().window() instanceof CountWindows));
         lateElement = new StreamRecord<>(null);
         state =
                 new TableState(
@@ -177,6 +187,10 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void open() throws Exception {
         super.open();
+        if (!query.spec().window().inEventTime()) {
+            clock = new ArrivalClock(getProcessingTimeService(), engine, this::closeThrough);
+            clock.schedule();
+        }
         watermarks =
                 new WatermarkHold(
                         query.spec().window().boundaries(query.spec().allowedLateness()),
@@ -190,6 +204,16 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         }
     }
 
+    /** For windows in processing time: closes those whose last ms is not after the given one. */
+    private void closeThrough(long watermark) {
+        boolean closes = engine.nextClose() <= watermark + 1;
+        long start = System.nanoTime();
+        engine.advanceWatermark(watermark, emitter);
+        if (closes) {
+            windowMetrics.closed(System.nanoTime() - start);
+        }
+    }
+
     private boolean drainsByTime() {
         return query.spec().emission().intervalMillis() > 0;
     }
@@ -199,7 +223,13 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         DeltaBlock block = element.getValue();
         late = 0;
         inGaps = 0;
+        if (clock != null) {
+            clock.read();
+        }
         deltas.read(block, this);
+        if (clock != null) {
+            clock.schedule();
+        }
         windowMetrics.merged(block.records(), block.count(), late, inGaps);
         undrainedRecords += block.records();
         if (batch != null && undrainedRecords >= batch.records()) {
@@ -209,11 +239,17 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     @Override
     public void row(long sliceEnd, int keyGroup, DetachedRow row) {
-        switch (engine.merge(sliceEnd, keyGroup, row, emitter)) {
+        switch (merge(sliceEnd, keyGroup, row)) {
             case ACCEPTED -> {}
             case LATE -> late += row.records();
             case IN_GAP -> inGaps += row.records();
         }
+    }
+
+    private MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row) {
+        return clock == null
+                ? engine.merge(sliceEnd, keyGroup, row, emitter)
+                : engine.mergeRecord(clock.timeOf(keyGroup), keyGroup, row, emitter);
     }
 
     @Override
@@ -260,6 +296,10 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         boolean crossed = watermarks.receive(mark.getTimestamp());
+        if (clock != null && mark.getTimestamp() < Long.MAX_VALUE) {
+            forwardWatermark();
+            return;
+        }
         if (!crossed) {
             engine.advanceWatermark(mark.getTimestamp(), emitter);
             return;
@@ -295,6 +335,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     public void close() throws Exception {
         if (timer != null) {
             timer.close();
+        }
+        if (clock != null) {
+            clock.close();
         }
         if (state != null) {
             state.close();

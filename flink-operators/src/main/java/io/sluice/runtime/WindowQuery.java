@@ -112,6 +112,7 @@ public record WindowQuery<T>(
     /** Whether every record travels by itself and at once, whatever happens. */
     boolean neverFolds() {
         return settings.fold() == FoldMode.OFF
+                || !spec.window().inEventTime()
                 || spec.emission().kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
                 || (settings.fold() == FoldMode.AUTO && shipsRecords());
     }

@@ -7,6 +7,8 @@ import io.sluice.core.aggregate.LongMax;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy.Kind;
 import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.state.StateIncompatibleException;
 import java.time.ZoneId;
@@ -129,6 +131,24 @@ class EvolutionTest {
                 HOPPING.in(WindowSpec.hopping(10, 4, 1)),
                 "offset=0 ms",
                 "is now HOPPING(size=10 ms, slide=4 ms, offset=1 ms)");
+    }
+
+    @Test
+    void anotherNumberOfRecordsIsRefused() throws Exception {
+        assertRefused(
+                TUMBLING.in(new CountWindows(3, 1, 0)),
+                TUMBLING.in(new CountWindows(4, 1, 1_000)),
+                "window was COUNT(size=3 records, slide=1 records)",
+                "is now COUNT(size=4 records, slide=1 records)");
+    }
+
+    @Test
+    void anotherTimeIsRefused() throws Exception {
+        assertRefused(
+                TUMBLING,
+                TUMBLING.in(new ProcessingTimeWindows(WindowSpec.tumbling(10, 0))),
+                "window was TUMBLING(size=10 ms, offset=0 ms)",
+                "is now TUMBLING(size=10 ms, offset=0 ms) in processing time");
     }
 
     @Test

@@ -51,6 +51,11 @@ final class Scenario {
         return input(job -> job.passTime(2 * TestQuery.INTERVAL));
     }
 
+    /** Lets processing time pass, in ms. */
+    Scenario pass(long millis) {
+        return input(job -> job.passTime(millis));
+    }
+
     Scenario endInput() {
         return input(TestJob::endInput);
     }

@@ -133,6 +133,13 @@ final class TestJob implements AutoCloseable {
 
     /** A checkpoint, a failure, and a restore from that checkpoint. */
     void restart(TestQuery query, int parallelism) throws Exception {
+        restartAfter(0, query, parallelism);
+    }
+
+    /**
+     * The same, with some time (ms) between failure and restore, by the clock of the new machine.
+     */
+    void restartAfter(long downtime, TestQuery query, int parallelism) throws Exception {
         checkpoints++;
         for (Subtask<Tick, DeltaBlock> fold : folds) {
             fold.harness().prepareSnapshotPreBarrier(checkpoints);
@@ -148,7 +155,9 @@ final class TestJob implements AutoCloseable {
         }
         collect();
         close();
+        now += downtime;
         start(query, parallelism, foldStates, windowStates);
+        collect();
     }
 
     private void exchange() throws Exception {

@@ -156,6 +156,11 @@ final class InputTable {
      * @throws ValidationException naming both
      */
     void requireSameClock(WindowSpec windows, String rowtime) {
+        if (!windows.inEventTime()) {
+            throw new ValidationException(
+                    "Windows over a table go by its rowtime attribute '%s', got %s: use Sluice.on(stream) for these."
+                            .formatted(rowtime, windows));
+        }
         boolean inAZone =
                 dataType(rowtime)
                         .getLogicalType()

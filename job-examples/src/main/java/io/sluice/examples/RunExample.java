@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Flights.class,
             Scenario0.class,
+            Scenario1.class,
             Scenario2.class,
             Scenario3a.class,
             Scenario3b.class

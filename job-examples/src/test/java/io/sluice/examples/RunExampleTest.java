@@ -18,7 +18,12 @@ class RunExampleTest {
         assertThat(run.out())
                 .extracting(line -> line.split(" ", -1)[0])
                 .containsExactly(
-                        "flights", "scenario-0", "scenario-2", "scenario-3a", "scenario-3b");
+                        "flights",
+                        "scenario-0",
+                        "scenario-1",
+                        "scenario-2",
+                        "scenario-3a",
+                        "scenario-3b");
         assertThat(run.out()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
     }
 
@@ -32,7 +37,7 @@ class RunExampleTest {
     @Test
     void unknownExampleListsTheValidOnes() {
         refused(
-                "unknown example 'nope'; valid are flights, scenario-0, scenario-2, scenario-3a, scenario-3b",
+                "unknown example 'nope'; valid are flights, scenario-0, scenario-1, scenario-2, scenario-3a, scenario-3b",
                 "nope");
     }
 

@@ -1,11 +1,15 @@
 package io.sluice.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,66 @@ class ScenariosITCase {
                 .hasSize(5_001)
                 .startsWith("kind,order_id,customer_id,order_date,total_amount")
                 .contains("+I,0,0,2024-01-15,150.0", "+I,4999,999,2024-01-15,249.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void scenario1IsAboutTheLastHundredRowsOfEachSymbol(String parallelism) throws IOException {
+        Path output = directory.resolve("last-100.csv");
+        succeeded(
+                Run.of("scenario-1", "--parallelism", parallelism, "--output", output.toString()),
+                5_000);
+        assertThat(ChangelogFile.header(output))
+                .isEqualTo("kind,symbol,window_start,window_end,avg_price,min_price,max_price");
+        List<String> lines = Files.readAllLines(output);
+        assertThat(lines).hasSize(5_001).contains("+I,SYM0,0,1,100.0,100.0,100.0");
+        Set<String> windows = new HashSet<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            assertThat(cells[0]).isEqualTo("+I");
+            assertThat(windows.add(cells[1] + " " + cells[3])).as(line).isTrue();
+            requireLastHundred(line, cells);
+        }
+    }
+
+    @Test
+    void scenario1MayShowTheLatestOfEachSymbolOnly() throws IOException {
+        Path output = directory.resolve("latest.csv");
+        Run run =
+                Run.of("scenario-1", "--emit", "changes", "--quiet", "--output", output.toString());
+        assertThat(run.exitCode()).isZero();
+        Map<String, String> rows = ChangelogFile.materialize(output, 1);
+        assertThat(rows).hasSize(10);
+        rows.forEach(
+                (symbol, row) -> {
+                    assertThat(row).startsWith("400,500,");
+                    String line = "+I," + symbol + "," + row;
+                    requireLastHundred(line, line.split(",", -1));
+                });
+    }
+
+    /** The row in plain Java: record n of a symbol is row 10 n + symbol. */
+    private static void requireLastHundred(String line, String[] cells) {
+        int symbol = Integer.parseInt(cells[1].substring(3));
+        int end = Integer.parseInt(cells[3]);
+        int start = Math.max(0, end - 100);
+        assertThat(cells[2]).as(line).isEqualTo(String.valueOf(start));
+        double sum = 0;
+        double least = Double.MAX_VALUE;
+        double greatest = 0;
+        for (int n = start; n < end; n++) {
+            int i = 10 * n + symbol;
+            double price = 100 + i % 50 + 10 * Math.sin(i / 100.0);
+            sum += price;
+            least = Math.min(least, price);
+            greatest = Math.max(greatest, price);
+        }
+        double average = sum / (end - start);
+        assertThat(Double.parseDouble(cells[4]))
+                .as(line)
+                .isCloseTo(average, within(1e-9 * average));
+        assertThat(Double.parseDouble(cells[5])).as(line).isEqualTo(least);
+        assertThat(Double.parseDouble(cells[6])).as(line).isEqualTo(greatest);
     }
 
     @ParameterizedTest

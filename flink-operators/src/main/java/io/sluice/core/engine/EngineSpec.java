@@ -1,5 +1,7 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
@@ -24,11 +26,35 @@ public record EngineSpec(
             throw new IllegalArgumentException(
                     "allowed lateness must be at least 0 ms, got " + allowedLateness + " ms");
         }
+        if (window instanceof CountWindows) {
+            requireForCounts(window, emission, changelog);
+        }
         if (changelog == ChangelogMode.APPEND && emission.kind() != EmissionPolicy.Kind.FINAL) {
             throw new IllegalArgumentException(
                     "the changelog mode 'append' needs the emission policy 'final': "
                             + emission.kind()
                             + " updates rows that it has emitted. Use 'upsert' or 'retract'.");
+        }
+    }
+
+    private static void requireForCounts(
+            WindowSpec window, EmissionPolicy emission, ChangelogMode changelog) {
+        EmissionPolicy.Kind kind = emission.kind();
+        if (kind == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
+                || kind == EmissionPolicy.Kind.ON_WATERMARK) {
+            throw new IllegalArgumentException(
+                    "the emission policy %s has no meaning for %s: use final, changes, per record or every interval"
+                            .formatted(kind, window));
+        }
+        if (emission.skipUnchanged()) {
+            throw new IllegalArgumentException(
+                    "skipUnchanged does not go with %s: each window is another one, even if its results are the same"
+                            .formatted(window));
+        }
+        if (kind != EmissionPolicy.Kind.FINAL && changelog != ChangelogMode.UPSERT) {
+            throw new IllegalArgumentException(
+                    "%s published by %s shows the latest window of each key, which needs the changelog mode 'upsert', got %s: use that, or the policy 'final' for each window"
+                            .formatted(window, kind, changelog));
         }
     }
 
@@ -43,17 +69,25 @@ public record EngineSpec(
 
     /** How state is kept, which is part of the snapshot format. */
     public StateForm stateForm() {
+        if (window instanceof CountWindows) {
+            return StateForm.LAST_RECORDS;
+        }
         boolean sharing =
-                window instanceof SeveralWindows
-                        || (window instanceof SlicedWindows sliced && sliced.overlap());
+                timeless() instanceof SeveralWindows
+                        || (timeless() instanceof SlicedWindows sliced && sliced.overlap());
         return sharing && emission.kind() == EmissionPolicy.Kind.FINAL
                 ? StateForm.SHARED_SLICES
                 : StateForm.OPEN_WINDOWS;
     }
 
+    /** The windows, whichever time they go by. */
+    WindowSpec timeless() {
+        return window instanceof ProcessingTimeWindows processing ? processing.windows() : window;
+    }
+
     /** Number of sets of tables that hold the state: one, or one per kind of open windows. */
     public int tableSets() {
-        return window instanceof SeveralWindows several && stateForm() == StateForm.OPEN_WINDOWS
+        return timeless() instanceof SeveralWindows several && stateForm() == StateForm.OPEN_WINDOWS
                 ? several.all().size()
                 : 1;
     }

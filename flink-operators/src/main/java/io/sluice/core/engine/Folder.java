@@ -30,6 +30,9 @@ public interface Folder<T> {
      */
     static <T> Folder<T> of(
             EngineSpec spec, KeyAccess<T> keys, AccumulatorLayout<T> layout, TablePool pool) {
+        if (!spec.window().inEventTime()) {
+            return new PassingFolder<>(keys, layout);
+        }
         Slices slices =
                 spec.window() instanceof SeveralWindows several
                         ? several.slices()

@@ -16,6 +16,7 @@ final class SlicedEngine implements WindowEngine {
     private final Slices time;
     private final KeyGroupWatermarks watermarks;
     private final WindowStore[] stores;
+    private final Slicing[] slicings;
 
     /**
      * @param time the slices of all windows
@@ -31,6 +32,7 @@ final class SlicedEngine implements WindowEngine {
         this.spec = spec;
         this.time = time;
         this.watermarks = watermarks;
+        slicings = windows.toArray(Slicing[]::new);
         stores =
                 spec.stateForm() == StateForm.SHARED_SLICES
                         ? new WindowStore[] {sharedSlices(windows, pool, keyGroups)}
@@ -119,6 +121,22 @@ final class SlicedEngine implements WindowEngine {
             store.close(old, watermark, sink);
         }
         watermarks.advance(watermark);
+    }
+
+    @Override
+    public long nextClose() {
+        if (openWindows() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long next = Long.MAX_VALUE;
+        for (Slicing slicing : slicings) {
+            long closed = slicing.lastWindowEndClosedBy(watermarks.current());
+            if (closed == Long.MIN_VALUE) {
+                return closed;
+            }
+            next = Math.min(next, slicing.nextWindowEnd(closed));
+        }
+        return next;
     }
 
     @Override

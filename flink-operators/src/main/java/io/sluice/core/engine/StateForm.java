@@ -5,5 +5,7 @@ public enum StateForm {
     /** One table per window; ends are window ends. */
     OPEN_WINDOWS,
     /** One table per slice; ends are slice ends. */
-    SHARED_SLICES
+    SHARED_SLICES,
+    /** The last records of each key, in parts: see CountTables. */
+    LAST_RECORDS
 }

@@ -2,6 +2,7 @@ package io.sluice.core.engine;
 
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
+import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slicing;
@@ -24,7 +25,10 @@ public interface WindowEngine {
      */
     static WindowEngine of(
             EngineSpec spec, TablePool pool, KeyGroups keyGroups, KeyGroupWatermarks watermarks) {
-        WindowSpec window = spec.window();
+        WindowSpec window = spec.timeless();
+        if (window instanceof CountWindows counted) {
+            return new CountEngine(spec, counted, pool, watermarks);
+        }
         if (window instanceof SeveralWindows several) {
             return new SlicedEngine(
                     spec, several.slices(), several.slicings(), pool, keyGroups, watermarks);
@@ -56,6 +60,12 @@ public interface WindowEngine {
 
     /** Closes and expires windows. A watermark that does not advance changes nothing. */
     void advanceWatermark(long watermark, ChangeSink sink);
+
+    /**
+     * Time at which the next window can close, epoch ms: its end. {@link Long#MAX_VALUE} if none is
+     * open, {@link Long#MIN_VALUE} if windows are open and no watermark has come yet.
+     */
+    long nextClose();
 
     /** What this engine computes. */
     EngineSpec spec();

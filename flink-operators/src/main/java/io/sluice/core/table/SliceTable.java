@@ -372,6 +372,11 @@ public final class SliceTable {
         }
     }
 
+    /** Notes that what was emitted has been taken back: the row counts as never emitted. */
+    public void forgetEmitted(int row) {
+        marks[row] &= ~EMITTED;
+    }
+
     /** Restores the memory of an emission. */
     public void markEmitted(int row, DetachedRow asEmitted) {
         marks[row] |= EMITTED;

@@ -7,7 +7,8 @@ import java.time.ZoneId;
  * Which windows there are. Two specs are equal if they make the same windows by the same
  * arithmetic; {@link Object#toString} names them in messages and, hashed, on the wire.
  */
-public sealed interface WindowSpec extends Serializable permits SlicedWindows, SeveralWindows {
+public sealed interface WindowSpec extends Serializable
+        permits SlicedWindows, SeveralWindows, ProcessingTimeWindows, CountWindows {
 
     /**
      * Which watermarks may be held back.
@@ -15,6 +16,11 @@ public sealed interface WindowSpec extends Serializable permits SlicedWindows, S
      * @param allowedLateness time between a window's end and its expiry in ms, at least 0
      */
     WindowBoundaries boundaries(long allowedLateness);
+
+    /** Whether the time of a record, rather than its arrival, says which windows it belongs to. */
+    default boolean inEventTime() {
+        return true;
+    }
 
     /** Windows without gap or overlap; all in ms. */
     static AlignedWindows tumbling(long size, long offset) {

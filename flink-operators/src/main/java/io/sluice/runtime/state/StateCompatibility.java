@@ -36,7 +36,7 @@ final class StateCompatibility {
 
     StateCompatibility(StateFormat format, ClassLoader classLoader) {
         query = format.query();
-        window = format.spec().window();
+        window = StoredWindow.identity(format.spec().window());
         form = format.spec().stateForm();
         schema = format.schema();
         this.classLoader = classLoader;
@@ -87,6 +87,7 @@ final class StateCompatibility {
         return switch (form) {
             case OPEN_WINDOWS -> "by window";
             case SHARED_SLICES -> "by slice";
+            case LAST_RECORDS -> "by the last records of each key";
         };
     }
 

@@ -3,7 +3,9 @@ package io.sluice.runtime.state;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.ByteReader;
@@ -20,8 +22,15 @@ final class StoredWindow {
 
     private static final String CALENDAR = "CALENDAR";
     private static final String SEVERAL = "SEVERAL";
+    private static final String COUNT = "COUNT";
+    private static final String PROCESSING_TIME = "PROCESSING_TIME";
 
     private StoredWindow() {}
+
+    /** The part of a spec that state depends on. */
+    static WindowSpec identity(WindowSpec window) {
+        return window instanceof CountWindows counted ? counted.withoutExpiry() : window;
+    }
 
     static void write(WindowSpec window, ByteWriter out) {
         if (window instanceof AlignedWindows aligned) {
@@ -43,6 +52,13 @@ final class StoredWindow {
                 out.writeString(named.name());
                 write(named.windows(), out);
             }
+        } else if (window instanceof ProcessingTimeWindows processing) {
+            out.writeString(PROCESSING_TIME);
+            write(processing.windows(), out);
+        } else if (window instanceof CountWindows counted) {
+            out.writeString(COUNT);
+            out.writeLong(counted.size());
+            out.writeLong(counted.slide());
         }
     }
 
@@ -52,6 +68,8 @@ final class StoredWindow {
             return switch (kind) {
                 case CALENDAR -> readCalendar(in);
                 case SEVERAL -> readSeveral(in);
+                case PROCESSING_TIME -> new ProcessingTimeWindows(read(in));
+                case COUNT -> new CountWindows(in.readLong(), in.readLong(), 0);
                 default -> readAligned(kind, in);
             };
         } catch (IllegalArgumentException | DateTimeException e) {

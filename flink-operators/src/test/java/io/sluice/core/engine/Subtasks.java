@@ -140,6 +140,13 @@ final class Subtasks {
             return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
         }
 
+        /** Merges one record that came by itself. */
+        MergeOutcome addAlone(Reading record, long timestamp) {
+            DetachedRow row = new DetachedRow(pool.shape());
+            row.set(record, timestamp, KEYS.hash(record), KEYS, layout);
+            return engine.mergeRecord(timestamp, keyGroups.of(row.hash()), row, changes);
+        }
+
         void drain() {
             engine.drain(changes);
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.core.engine.StateForm;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.CorruptBytesException;
 import io.sluice.runtime.codec.FieldFormat;
@@ -57,7 +59,9 @@ class StateHeaderTest {
                 List.of(
                         WindowSpec.calendar(zone, CalendarUnit.QUARTER),
                         new CalendarWindows(zone, CalendarUnit.MONTH, CalendarUnit.DAY, 0),
-                        new CalendarWindows(zone, CalendarUnit.DAY, null, 3_600_000))) {
+                        new CalendarWindows(zone, CalendarUnit.DAY, null, 3_600_000),
+                        new ProcessingTimeWindows(WindowSpec.calendar(zone, CalendarUnit.DAY)),
+                        new CountWindows(100, 5, 0))) {
             StateHeader written =
                     new StateHeader(StateForm.OPEN_WINDOWS, window, List.of(), List.of());
             assertThat(StateHeader.parse(written.toBytes())).isEqualTo(written);
