@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.CalendarUnit;
 import io.sluice.runtime.FoldMode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
@@ -21,6 +23,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -62,6 +67,85 @@ class SluiceITCase {
                                 1L,
                                 1001L,
                                 1001.0));
+    }
+
+    @Test
+    void daysOfAZoneAreDatedInUtc() throws Exception {
+        LocalDateTime midnight = T0.plusHours(18).plusMinutes(30);
+        long first = Duration.between(T0, midnight).toMillis();
+        List<Row> rows =
+                collect(
+                        Sluice.on(trades(first - 1, first, first + 1))
+                                .keyBy("trader", Trade::trader)
+                                .window(
+                                        Windows.calendar(
+                                                CalendarUnit.DAY, ZoneId.of("Asia/Kolkata")))
+                                .aggregate(Aggregates.count().as("n"))
+                                .emit(Emit.finalResults())
+                                .toChangelog());
+        assertThat(rows)
+                .containsExactly(
+                        Row.of("ann", midnight.minusDays(1), midnight, 1L),
+                        Row.of("ann", midnight, midnight.plusDays(1), 2L));
+    }
+
+    @Test
+    void windowsInProcessingTimeNeedNoTimestamps() throws Exception {
+        DataStream<Trade> undated =
+                trades(1, 2, 3)
+                        .transform(
+                                "forget time",
+                                TypeInformation.of(Trade.class),
+                                new WithoutTimestamps<>());
+        List<Row> rows =
+                collect(
+                        Sluice.on(undated)
+                                .keyBy("trader", Trade::trader)
+                                .window(
+                                        Windows.tumbling(Duration.ofDays(10_000))
+                                                .inProcessingTime())
+                                .aggregate(Aggregates.count().as("n"))
+                                .toChangelog());
+        assertThat(rows.get(rows.size() - 1).getField("n")).isEqualTo(3L);
+    }
+
+    @Test
+    void tableOfTheLastRecordsHasARowPerKey() throws Exception {
+        Query<Trade> query =
+                Sluice.on(trades(1, 2, 4, 8))
+                        .keyBy("trader", Trade::trader)
+                        .window(Windows.ofRecords(2).slide(1))
+                        .aggregate(Aggregates.count().as("n"), sum(Trade::quantity).as("q"));
+        List<Row> every = collect(query.emit(Emit.finalResults()).toChangelog());
+        assertThat(every)
+                .containsExactly(
+                        Row.of("ann", 0L, 1L, 1L, 1L),
+                        Row.of("ann", 0L, 2L, 2L, 3L),
+                        Row.of("ann", 1L, 3L, 2L, 6L),
+                        Row.of("ann", 2L, 4L, 2L, 12L));
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        Table latest = query.emit(Emit.changes()).toTable(tables);
+        Row last = null;
+        try (CloseableIterator<Row> changes = latest.execute().collect()) {
+            while (changes.hasNext()) {
+                last = changes.next();
+            }
+        }
+        assertThat(last).isNotNull();
+        assertThat(last.getField("window_end")).isEqualTo(4L);
+        assertThat(last.getField("q")).isEqualTo(12L);
+    }
+
+    /** Records as of a source that dates nothing. */
+    private static final class WithoutTimestamps<T> extends AbstractStreamOperator<T>
+            implements OneInputStreamOperator<T, T> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(StreamRecord<T> element) {
+            output.collect(new StreamRecord<>(element.getValue()));
+        }
     }
 
     @Test
