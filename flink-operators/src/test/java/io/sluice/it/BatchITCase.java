@@ -1,14 +1,23 @@
 package io.sluice.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Aggregates;
 import io.sluice.Emit;
+import io.sluice.Sluice;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
+import io.sluice.testing.Event;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +29,35 @@ class BatchITCase {
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
     private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
+
+    @Test
+    void windowsThatAreNotInEventTimeLoseNothing() throws Exception {
+        String test = "batch, by the clock and by records";
+        Timeline timeline = new Timeline(8, 3, 5_000);
+        Conductor.peaceful(test);
+        Ledger<Row> ledger = Ledger.open(test);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        environment.setParallelism(2);
+        DataStream<Event> events = EventJob.events(environment, test, timeline);
+        counts(events, new ProcessingTimeWindows(WindowSpec.tumbling(20, 0)))
+                .sinkTo(new LedgerSink<>(test));
+        counts(events, new CountWindows(1, 1, 0)).sinkTo(new LedgerSink<>(test));
+        environment.execute();
+        assertThat(ledger.rows().stream().mapToLong(row -> (long) row.getFieldAs("n")).sum())
+                .isEqualTo(2L * timeline.all().size());
+    }
+
+    private static DataStream<Row> counts(DataStream<Event> events, WindowSpec windows) {
+        return Sluice.on(events)
+                .keyBy("symbol", Event::symbol)
+                .keyBy("venue", Event::venue)
+                .window(windows)
+                .aggregate(Aggregates.count().as("n"))
+                .emit(Emit.finalResults())
+                .toChangelog();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"OFF", "ALWAYS"})
