@@ -172,14 +172,14 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private long timestampOf(StreamRecord<T> element) {
-        if (!inEventTime) {
-            return getProcessingTimeService().getCurrentProcessingTime();
-        }
         long timestamp = element.getTimestamp();
-        if (timestamp == NO_TIMESTAMP) {
+        if (timestamp != NO_TIMESTAMP) {
+            return timestamp;
+        }
+        if (inEventTime) {
             throw missingTimestamp(element.getValue());
         }
-        return timestamp;
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     private boolean isFull() {

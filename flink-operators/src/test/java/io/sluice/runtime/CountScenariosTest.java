@@ -3,6 +3,7 @@ package io.sluice.runtime;
 import static io.sluice.runtime.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.aggregate.LaneAggregate;
 import io.sluice.core.engine.EmissionPolicy.Kind;
 import io.sluice.core.window.CountWindows;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,53 @@ class CountScenariosTest {
                 .record("a", 2, 0)
                 .expect("+U a 0..2 2 3")
                 .replay(replay);
+    }
+
+    /** What FIRST and LAST go by. */
+    @ParameterizedTest
+    @EnumSource(Replay.class)
+    void recordWithoutTimestampHasTheTimeOfItsArrival(Replay replay) throws Exception {
+        given(LAST_THREE.aggregate(TestQuery.column("latest", new LatestTime())))
+                .record("a", 1, 50)
+                .record("a", 1, 3)
+                .expect("+I a 0..1 50", "+I a 0..2 50")
+                .pass(600)
+                .record("a", 1, Long.MIN_VALUE)
+                .expect("+I a 0..3 600")
+                .replay(replay);
+    }
+
+    /** The greatest timestamp of the records. */
+    private record LatestTime() implements LaneAggregate<Tick> {
+        @Override
+        public String stateKind() {
+            return "LATEST TIME";
+        }
+
+        @Override
+        public int lanes() {
+            return 1;
+        }
+
+        @Override
+        public void init(long[] lanes, int at) {
+            lanes[at] = Long.MIN_VALUE;
+        }
+
+        @Override
+        public void accumulate(Tick tick, long timestamp, long[] lanes, int at) {
+            lanes[at] = Math.max(lanes[at], timestamp);
+        }
+
+        @Override
+        public void merge(long[] into, int at, long[] from, int fromAt) {
+            into[at] = Math.max(into[at], from[fromAt]);
+        }
+
+        @Override
+        public Long result(long[] lanes, int at) {
+            return lanes[at];
+        }
     }
 
     @Test
