@@ -76,8 +76,8 @@ public abstract sealed class Windows {
 
     /**
      * Windows over the records of each key as they arrive, without regard to time: {@code size}
-     * records, then the next {@code size}. See {@link Counted#slide} for the last {@code size}
-     * records.
+     * records, then the next {@code size}, as Flink's {@code countWindow}. See {@link
+     * Counted#slide} for the last {@code size} records.
      *
      * @param size at least 1
      */

@@ -213,6 +213,22 @@ class TableWindowsTest {
     }
 
     @Test
+    void windowsWithoutEventTime() {
+        for (Windows windows : new Windows[] {MINUTE.inProcessingTime(), Windows.ofRecords(100)}) {
+            TableQuery query =
+                    TableWindows.on(tables, Tables.trades(tables))
+                            .keyBy("symbol")
+                            .window(windows)
+                            .aggregate("COUNT(*) AS n");
+
+            assertThatThrownBy(query::toTable)
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("Windows over a table go by its rowtime attribute")
+                    .hasMessageContaining(windows.toString());
+        }
+    }
+
+    @Test
     void calendarOverAWallClockAsItIs() {
         Table result =
                 TableWindows.on(tables, Tables.trades(tables))

@@ -70,10 +70,6 @@ final class CountTables {
         positions.lanes()[positions.lane(row) + AccumulatorLayout.RECORDS] = records;
     }
 
-    SliceTable positions() {
-        return positions;
-    }
-
     SliceTable latest() {
         return latest;
     }
@@ -95,27 +91,13 @@ final class CountTables {
     void restore(long end, DetachedRow row, boolean emitted, boolean dirty) {
         int at = rowOf(row);
         SliceTable table = tables.getOrCreate(end);
-        copy(row, table, at);
+        Rows.copy(table.shape().layout(), table, at, row);
         if (emitted) {
             table.markEmitted(at);
         }
         if (dirty) {
             table.markDirty(at);
         }
-    }
-
-    private static void copy(DetachedRow from, SliceTable table, int row) {
-        table.shape()
-                .layout()
-                .copy(
-                        table.lanes(),
-                        table.lane(row),
-                        table.objects(),
-                        table.object(row),
-                        from.lanes(),
-                        0,
-                        from.objects(),
-                        0);
     }
 
     /** Copies a key's rows into other tables. Returns its row there. */
