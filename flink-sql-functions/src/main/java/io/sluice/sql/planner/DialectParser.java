@@ -65,10 +65,34 @@ final class DialectParser implements Parser {
         EmitTargets targets = new EmitTargets(statement, root, this::parsed);
         for (EmitAt emit : statement.emits()) {
             requireSupported(statement, emit, root);
-            targets.mark(emit);
+            SqlNode unmarked = targets.mark(emit);
+            if (unmarked != null) {
+                requireNoWindows(statement, emit, unmarked);
+            }
         }
         WindowClauses.rewrite(statement, root);
         return convert(root);
+    }
+
+    /**
+     * A query without an aggregation of its own may have the plain clause, which is what Flink does
+     * anyway, unless a view that it reads has windows: those would publish final results only.
+     */
+    private void requireNoWindows(DialectStatement statement, EmitAt emit, SqlNode query) {
+        if (!emit.clause().isPlainChanges()) {
+            throw statement.error(
+                    emit.start(),
+                    "%s: the query has no GROUP BY, expected one with windows. Where it reads a view that aggregates, put EMIT at the end of the view's query"
+                            .formatted(emit.clause()));
+        }
+        SqlNode copy = parsed(statement.stockText()).get(0);
+        WindowClauses.rewrite(statement, copy);
+        if (new WindowedReads(context).in(SqlNodes.same(copy, query).orElseThrow())) {
+            throw statement.error(
+                    emit.start(),
+                    "%s: the query has no GROUP BY itself and reads windows, which would publish final results only. Put EMIT at the end of the query that aggregates, for instance the view's"
+                            .formatted(emit.clause()));
+        }
     }
 
     private void requireSupported(DialectStatement statement, EmitAt emit, SqlNode root) {

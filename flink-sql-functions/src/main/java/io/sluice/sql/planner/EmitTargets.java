@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlBasicCall;
-import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -47,17 +46,17 @@ final class EmitTargets {
         this.parser = parser;
     }
 
-    void mark(EmitAt emit) {
+    /**
+     * Marks what a clause is about.
+     *
+     * @return the query that the clause ends if there is nothing to mark in it, else null
+     */
+    @Nullable SqlNode mark(EmitAt emit) {
         SqlNode query = query(emit);
         List<SqlSelect> targets = new ArrayList<>();
         collect(query, enclosingNames(query), targets);
-        if (targets.isEmpty()) {
-            throw statement.error(
-                    emit.start(),
-                    "%s: the query aggregates nothing itself, expected GROUP BY. Where it reads a view that aggregates, put EMIT at the end of the view's query"
-                            .formatted(emit.clause()));
-        }
         targets.forEach(target -> mark(target, emit.clause()));
+        return targets.isEmpty() ? query : null;
     }
 
     private static void mark(SqlSelect select, EmitClause clause) {
@@ -113,12 +112,7 @@ final class EmitTargets {
 
     /** The node of the statement's own tree at the place of a node of another one. */
     private SqlNode same(SqlNode node, EmitAt emit) {
-        return SqlNodes.all(root, SqlCall.class).stream()
-                .filter(
-                        own ->
-                                own.getKind() == node.getKind()
-                                        && own.getParserPosition().equals(node.getParserPosition()))
-                .findFirst()
+        return SqlNodes.same(root, node)
                 .orElseThrow(
                         () ->
                                 statement.error(

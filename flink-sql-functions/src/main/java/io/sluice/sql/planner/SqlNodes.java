@@ -2,6 +2,7 @@ package io.sluice.sql.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
@@ -36,6 +37,16 @@ final class SqlNodes {
         } else if (node instanceof SqlCall call) {
             call.getOperandList().forEach(child -> walk(child, visitor));
         }
+    }
+
+    /** The node at the place of one in a tree of a text that is the same there. */
+    static Optional<SqlCall> same(SqlNode root, SqlNode node) {
+        return all(root, SqlCall.class).stream()
+                .filter(
+                        own ->
+                                own.getKind() == node.getKind()
+                                        && own.getParserPosition().equals(node.getParserPosition()))
+                .findFirst();
     }
 
     /** Whether a node begins at a line and column. */

@@ -1,0 +1,242 @@
+package io.sluice.sql.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.flink.table.api.TableEnvironment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the clause may stand, what the plan is then, and what is refused with which reason. */
+class EmitPlanningITCase {
+
+    private static final String TUMBLE =
+            "FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) ";
+    private static final String COUNTS =
+            "SELECT symbol, COUNT(*) AS n, window_start, window_end "
+                    + TUMBLE
+                    + "GROUP BY symbol, window_start, window_end";
+
+    private TableEnvironment tables;
+
+    @BeforeEach
+    void createTables() {
+        tables = Dialect.environment();
+        Dialect.createTrades(tables);
+        tables.executeSql(
+                "CREATE TABLE counts (symbol STRING, n BIGINT, window_start TIMESTAMP(3), window_end TIMESTAMP(3), PRIMARY KEY (symbol, window_start, window_end) NOT ENFORCED) WITH ('connector' = 'memory')");
+        tables.executeSql(
+                "CREATE TABLE log (symbol STRING, n BIGINT, window_start TIMESTAMP(3), window_end TIMESTAMP(3)) WITH ('connector' = 'memory', 'changelog' = 'insert-only')");
+        tables.executeSql("CREATE VIEW counted AS " + COUNTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                COUNTS + " EMIT CHANGES",
+                COUNTS + " EMIT CHANGES;",
+                COUNTS + " emit changes on watermark -- and a comment",
+                COUNTS + " HAVING COUNT(*) > 1 EMIT CHANGES PER RECORD",
+                COUNTS + " EMIT CHANGES GRACE INTERVAL '5' SECOND",
+                "INSERT INTO counts " + COUNTS + " EMIT CHANGES",
+                "EXPLAIN PLAN FOR " + COUNTS + " EMIT CHANGES",
+                "WITH w AS (SELECT * "
+                        + TUMBLE
+                        + "), c AS (SELECT symbol, COUNT(*) AS n, window_start, window_end FROM w GROUP BY symbol, window_start, window_end) SELECT * FROM c WHERE n > 3 EMIT CHANGES",
+                "SELECT n + 1 FROM (" + COUNTS + ") WHERE symbol <> 'EMIT FINAL' EMIT CHANGES",
+                "SELECT * FROM (" + COUNTS + " EMIT CHANGES) WHERE n > 3",
+                COUNTS + " UNION ALL " + COUNTS + " EMIT CHANGES",
+                "SELECT MAX(n) FROM (" + COUNTS + ") EMIT CHANGES",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) HAVING COUNT(*) > 1 EMIT CHANGES",
+                "SELECT t.symbol, COUNT(*) FROM trades AS t WHERE t.price > 1 GROUP BY t.symbol WINDOW TUMBLING (t.trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
+                "SELECT trades.symbol, COUNT(*) FROM trades WINDOW HOPPING (trade_time, INTERVAL '4' SECOND, INTERVAL '1' SECOND) GROUP BY trades.symbol EMIT CHANGES",
+                "SELECT COUNT(*), window_end FROM (SELECT trade_time FROM trades WHERE price > 1) WINDOW SLIDING (trade_time, INTERVAL '4' SECOND, INTERVAL '1' SECOND) EMIT CHANGES",
+                "SELECT symbol, window_start, window_end "
+                        + TUMBLE
+                        + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
+                "SELECT symbol, COUNT(*) FILTER (WHERE price > 100), SUM(quantity) FILTER (WHERE price > 100) "
+                        + TUMBLE
+                        + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
+                "SELECT a.symbol, a.n FROM ("
+                        + COUNTS
+                        + ") AS a JOIN (SELECT DISTINCT symbol FROM trades) AS b ON a.symbol = b.symbol EMIT CHANGES"
+            })
+    void theClauseMayStandAtTheEndOfAnyQuery(String statement) {
+        String plan =
+                statement.startsWith("EXPLAIN")
+                        ? tables.executeSql(statement).collect().next().toString()
+                        : tables.explainSql(statement);
+
+        assertThat(executionPlan(plan)).contains("EmitChanges(").doesNotContain("EMIT CHANGES()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CUMULATE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND, INTERVAL '10' SECOND)",
+                "HOP(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND, INTERVAL '10' SECOND)",
+                "TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '10' SECOND, INTERVAL '1' SECOND)"
+            })
+    void finalResultsAreSluicesToo(String windows) {
+        String plan =
+                executionPlan(
+                        tables.explainSql(
+                                "SELECT symbol, COUNT(*), window_time FROM "
+                                        + windows
+                                        + " GROUP BY symbol, window_start, window_end, window_time EMIT FINAL"));
+
+        assertThat(plan).contains("EmitFinal(", "emit=[EMIT FINAL]").doesNotContain("EMIT FINAL()");
+    }
+
+    @Test
+    void theOutermostAggregationIsMeant() {
+        String plan =
+                executionPlan(
+                        tables.explainSql(
+                                "SELECT SUM(n), window_end FROM (SELECT symbol, COUNT(*) AS n, window_time "
+                                        + TUMBLE
+                                        + "GROUP BY symbol, window_start, window_end, window_time) AS c GROUP BY window_end WINDOW TUMBLING (window_time, INTERVAL '10' SECOND) EMIT CHANGES"));
+
+        assertThat(plan)
+                .containsOnlyOnce("EmitChanges(")
+                .containsOnlyOnce("GlobalWindowAggregate(");
+    }
+
+    @Test
+    void aViewKeepsItsClause() {
+        tables.executeSql("CREATE VIEW live AS " + COUNTS + " EMIT CHANGES EVERY 7 ROWS");
+        tables.executeSql("CREATE VIEW filtered AS SELECT symbol, n FROM live WHERE n > 5");
+
+        assertThat(executionPlan(tables.explainSql("SELECT * FROM filtered")))
+                .contains("emit=[EMIT CHANGES EVERY 7 ROWS]");
+    }
+
+    @Test
+    void everyStatementOfASetHasItsOwn() {
+        String plan =
+                tables.explainSql(
+                        "EXECUTE STATEMENT SET BEGIN INSERT INTO counts "
+                                + COUNTS
+                                + " EMIT CHANGES; INSERT INTO log "
+                                + COUNTS
+                                + " EMIT FINAL; INSERT INTO log "
+                                + COUNTS
+                                + "; END;");
+
+        assertThat(executionPlan(plan))
+                .containsOnlyOnce("EmitChanges(")
+                .containsOnlyOnce("EmitFinal(")
+                .containsOnlyOnce("GlobalWindowAggregate(");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ONE_PHASE", "TWO_PHASE"})
+    void miniBatchesAndPhasesLeaveTheOperatorsAlone(String phases) {
+        tables.getConfig().set("table.exec.mini-batch.enabled", "true");
+        tables.getConfig().set("table.exec.mini-batch.allow-latency", "1 s");
+        tables.getConfig().set("table.exec.mini-batch.size", "100");
+        tables.getConfig().set("table.optimizer.agg-phase-strategy", phases);
+        tables.getConfig().set("table.optimizer.distinct-agg.split.enabled", "true");
+
+        assertThat(executionPlan(tables.explainSql(COUNTS + " EMIT CHANGES")))
+                .contains("EmitChanges(")
+                .doesNotContain("GroupAggregate(", "WindowAggregate(", "Exchange(");
+        assertThat(executionPlan(tables.explainSql(COUNTS + " EMIT FINAL")))
+                .contains("EmitFinal(")
+                .doesNotContain("GroupAggregate(", "WindowAggregate(", "Exchange(");
+    }
+
+    @Test
+    void settingsAreShownAndTellPlansApart() {
+        tables.getConfig().set("sluice.emit.batch-size", "77");
+
+        assertThat(executionPlan(tables.explainSql(COUNTS + " EMIT CHANGES")))
+                .contains("settings=[sluice.emit.batch-size=77]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM trades",
+                "SELECT symbol, price * 2 FROM trades WHERE price > 1",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol HAVING COUNT(*) > 2"
+            })
+    void withoutWindowsChangesAreWhatFlinkDoesAnyway(String query) {
+        assertThat(executionPlan(tables.explainSql(query + " EMIT CHANGES")))
+                .isEqualTo(executionPlan(tables.explainSql(query)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT emit changes FROM (SELECT symbol AS emit FROM trades)",
+                "SELECT 1 AS `EMIT CHANGES`",
+                "SELECT 'EMIT CHANGES'",
+                "SELECT * FROM (SELECT symbol AS emit FROM trades) emit"
+            })
+    void whatFlinkUnderstandsKeepsItsMeaning(String statement) {
+        assertThat(tables.explainSql(statement)).contains("Execution Plan");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "SELECT * FROM trades EMIT FINAL| Line 1, column 22: EMIT FINAL: the query has no GROUP BY",
+                "SELECT * FROM counted EMIT CHANGES| Line 1, column 23: EMIT CHANGES: the query has no GROUP BY itself and reads windows",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT FINAL| EMIT FINAL needs windows",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES EVERY 5 ROWS| EMIT CHANGES EVERY 5 ROWS needs windows",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol, TUMBLE(trade_time, INTERVAL '1' SECOND) EMIT CHANGES| windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES LIMIT 5| Line 1, column 66: EMIT: found 'LIMIT'",
+                "SELECT symbol, COUNT(DISTINCT price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COUNT is not supported with DISTINCT",
+                "SELECT symbol, FIRST_VALUE(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| FIRST_VALUE is not supported",
+                "SELECT symbol, SUM(CAST(price AS DECIMAL(10, 2))) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with an argument of type DECIMAL(10, 2)",
+                "SELECT symbol, MAX(symbol) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| MAX is not supported with an argument of type",
+                "SELECT COUNT(*) FROM trades GROUP BY ARRAY[symbol] WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| cannot be grouped by",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| Line 1, column 60: WINDOW SESSION: SESSION windows are not supported yet",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time) EMIT CHANGES| WINDOW TUMBLING: found 1 arguments, expected (time column, size [, offset])",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW HOPPING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| WINDOW HOPPING: found 2 arguments, expected (time column, size, advance [, offset])",
+                "SELECT a.symbol, COUNT(*) FROM trades a JOIN trades b ON a.symbol = b.symbol GROUP BY a.symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| WINDOW TUMBLING: the query reads from something other than a single table",
+                "COMPILE PLAN 'file:///nowhere.json' FOR INSERT INTO counts SELECT symbol, COUNT(*), window_start, window_end FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| EMIT: a compiled plan cannot hold it",
+                "SELECT SUM(n) FROM (SELECT COUNT(*) AS n, window_start, window_end FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end) GROUP BY window_start, window_end EMIT CHANGES| windows arrive here ready made",
+                "SELECT symbol, COUNT(*) FROM (SELECT symbol, trade_time FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY trader_id ORDER BY trade_time DESC) AS r FROM trades) WHERE r = 1) AS t GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| EMIT CHANGES needs an input of inserts only"
+            })
+    void whatIsNotSupportedIsRefusedWithTheReason(String statement, String message) {
+        assertThatThrownBy(() -> tables.explainSql(statement).length())
+                .hasStackTraceContaining(message);
+    }
+
+    @Test
+    void aZoneWithoutFixedOffsetIsRefused() {
+        tables.executeSql(
+                "CREATE TABLE instants (k STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+        tables.getConfig().set("table.local-time-zone", "Europe/Paris");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT k, COUNT(*) FROM instants GROUP BY k WINDOW TUMBLING (ts, INTERVAL '1' DAY) EMIT CHANGES"))
+                .hasStackTraceContaining("Europe/Paris has no fixed offset");
+    }
+
+    @Test
+    void processingTimeIsRefused() {
+        tables.executeSql(
+                "CREATE TABLE unclocked (k STRING, ts AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT k, COUNT(*) FROM unclocked GROUP BY k WINDOW TUMBLING (ts, INTERVAL '1' DAY) EMIT CHANGES"))
+                .hasStackTraceContaining("windows over processing time are not supported");
+    }
+
+    private static String executionPlan(String plan) {
+        return plan.substring(plan.indexOf("== Optimized Execution Plan =="));
+    }
+}
