@@ -68,11 +68,16 @@ public final class Markdown {
         return commands;
     }
 
-    /** All Java sources of the repository, white space folded. */
+    /** All sources and SQL scripts of the repository, white space folded. */
     static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String module : List.of("flink-operators", "flink-sql-functions", "job-examples")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+        for (String directory :
+                List.of(
+                        "flink-operators/src",
+                        "flink-sql-functions/src",
+                        "job-examples/src",
+                        "docs/sql")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
                 for (Path file :
                         files.filter(f -> f.toString().matches(".*\\.(java|sql)")).toList()) {
                     sources.add(folded(Files.readString(file)));

@@ -1,0 +1,54 @@
+package io.sluice.sql.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** The JAR for a cluster's lib/. */
+class ClusterJarITCase {
+
+    private static final Path JAR = Path.of("target", "sluice-flink-sql.jar");
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
+
+    @Test
+    void holdsSluiceAndNothingOfFlinkOrOfALogger() throws IOException {
+        assertThat(Files.size(JAR)).isLessThan(MAX_BYTES);
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> classes =
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.endsWith(".class"))
+                            .toList();
+            assertThat(classes)
+                    .contains(
+                            "io/sluice/Sluice.class",
+                            "io/sluice/sql/dialect/SluiceParserFactory.class",
+                            "io/sluice/sql/planner/DialectParsers.class")
+                    .allMatch(name -> name.startsWith("io/sluice/"));
+        }
+    }
+
+    @Test
+    void bringsTheDialectAndNoOtherService() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(JarEntry::getName))
+                    .filteredOn(
+                            name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
+                    .containsExactly("META-INF/services/org.apache.flink.table.factories.Factory");
+            JarEntry services =
+                    jar.getJarEntry("META-INF/services/org.apache.flink.table.factories.Factory");
+            assertThat(
+                            new String(
+                                    jar.getInputStream(services).readAllBytes(),
+                                    StandardCharsets.UTF_8))
+                    .isEqualToIgnoringWhitespace(SluiceParserFactory.class.getName());
+        }
+    }
+}
