@@ -23,8 +23,13 @@ final class Dialect {
 
     /** A session with Sluice's dialect, of parallelism 2. */
     static StreamTableEnvironment environment() {
+        return environment("hive");
+    }
+
+    /** A session with a dialect, of parallelism 2. */
+    static StreamTableEnvironment environment(String dialect) {
         Configuration configuration = new Configuration();
-        configuration.setString("table.sql-dialect", "hive");
+        configuration.setString("table.sql-dialect", dialect);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(2);

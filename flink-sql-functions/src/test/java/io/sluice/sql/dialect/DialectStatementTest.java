@@ -4,12 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.sql.dialect.DialectStatement.WindowAt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectStatementTest {
+
+    private static final List<String> PARTS =
+            List.of(
+                    "SELECT a ",
+                    "emit, changes ",
+                    "EMIT ",
+                    "FROM `EMIT CHANGES` ",
+                    "'EMIT CHANGES' ",
+                    "'it''s -- EMIT FINAL' ",
+                    "\"EMIT FINAL\" ",
+                    "-- EMIT CHANGES\n",
+                    "-- it's\r\n",
+                    "// EMIT FINAL '\n",
+                    "/* EMIT CHANGES; ' */ ",
+                    "/*+ EMIT('CHANGES') */ ",
+                    "(SELECT 1) ",
+                    "U&'\\0045' ",
+                    "`a``b EMIT FINAL` ",
+                    "x.changes ",
+                    "REMIT changes ",
+                    "WINDOW w AS (PARTITION BY a) ",
+                    "1.5e3 ",
+                    "\n\t ");
+
+    private static final List<String> CLAUSES =
+            List.of(
+                    "EMIT CHANGES",
+                    "emit\nfinal",
+                    "EMIT CHANGES EVERY 5 ROWS",
+                    "Emit Changes on\twatermark grace interval '5' minutes",
+                    "EMIT CHANGES EVERY INTERVAL '0.5' SECOND EVERY 10 ROWS",
+                    "EMIT CHANGES PER RECORD");
 
     @Test
     void anEmitClauseIsOverwrittenAndEverythingElseStaysInItsPlace() {
@@ -100,5 +135,42 @@ class DialectStatementTest {
         assertThat(statement.emits())
                 .extracting(emit -> emit.clause().toString())
                 .containsExactly("EMIT CHANGES", "EMIT FINAL");
+    }
+
+    /** Statements put together from parts of which it is known whether they are clauses. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void clausesAreFoundAmongAnythingThatLooksLikeThem(long seed) {
+        Random random = new Random(seed);
+        for (int n = 0; n < 500; n++) {
+            StringBuilder text = new StringBuilder();
+            StringBuilder stock = new StringBuilder();
+            List<String> clauses = new ArrayList<>();
+            int statements = 1 + random.nextInt(3);
+            for (int i = 0; i < statements; i++) {
+                int parts = 1 + random.nextInt(6);
+                for (int j = 0; j < parts; j++) {
+                    String part = PARTS.get(random.nextInt(PARTS.size()));
+                    text.append(part);
+                    stock.append(part);
+                }
+                if (random.nextBoolean()) {
+                    String clause = CLAUSES.get(random.nextInt(CLAUSES.size()));
+                    clauses.add(EmitParser.parse(clause).toString());
+                    text.append(clause);
+                    stock.append(clause.replaceAll("\\S", " "));
+                }
+                text.append(i + 1 < statements ? " ; " : "");
+                stock.append(i + 1 < statements ? " ; " : "");
+            }
+
+            DialectStatement statement = DialectStatement.of(text.toString());
+
+            assertThat(statement.stockText()).as(text.toString()).isEqualTo(stock.toString());
+            assertThat(statement.emits())
+                    .as(text.toString())
+                    .extracting(emit -> emit.clause().toString())
+                    .isEqualTo(clauses);
+        }
     }
 }

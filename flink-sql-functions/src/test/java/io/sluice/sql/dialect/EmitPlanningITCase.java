@@ -3,6 +3,8 @@ package io.sluice.sql.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,29 @@ class EmitPlanningITCase {
             "SELECT symbol, COUNT(*) AS n, window_start, window_end "
                     + TUMBLE
                     + "GROUP BY symbol, window_start, window_end";
+
+    private static final List<String> STATEMENTS =
+            List.of(
+                    "SELECT * FROM trades",
+                    "SELECT symbol AS emit, price changes FROM trades",
+                    "SELECT emit changes FROM (SELECT symbol AS emit FROM trades)",
+                    "SELECT * FROM (SELECT symbol AS emit FROM trades) AS emit",
+                    "SELECT 'EMIT CHANGES', `symbol` FROM trades -- EMIT FINAL",
+                    "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol",
+                    "SELECT symbol, COUNT(DISTINCT price) FROM trades GROUP BY symbol HAVING COUNT(*) > 1",
+                    "SELECT symbol, SUM(price) OVER w FROM trades WINDOW w AS (PARTITION BY symbol ORDER BY trade_time)",
+                    COUNTS,
+                    COUNTS + " HAVING COUNT(*) > 1",
+                    "SELECT * FROM counted WHERE n > 1",
+                    "SELECT symbol, TUMBLE_END(trade_time, INTERVAL '1' SECOND) FROM trades GROUP BY symbol, TUMBLE(trade_time, INTERVAL '1' SECOND)",
+                    "SELECT a.symbol FROM trades a JOIN trades b ON a.symbol = b.symbol WHERE a.price > 1",
+                    "SELECT symbol FROM trades UNION ALL SELECT trader_id FROM trades",
+                    "SELECT symbol, price FROM trades ORDER BY trade_time LIMIT 5",
+                    "SELECT TRIM(symbol), MOD(quantity, 7), POSITION('A' IN symbol), SUBSTRING(symbol FROM 2 FOR 3) FROM trades",
+                    "SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY symbol ORDER BY price DESC) AS r FROM trades) WHERE r < 3",
+                    "WITH t AS (SELECT symbol FROM trades) SELECT DISTINCT symbol FROM t",
+                    "SELECT COUNT(*) FROM trades",
+                    "SELECT STDDEV_POP(price), VAR_SAMP(price) FROM trades GROUP BY symbol");
 
     private TableEnvironment tables;
 
@@ -57,6 +82,9 @@ class EmitPlanningITCase {
                 "SELECT symbol, window_start, window_end "
                         + TUMBLE
                         + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
+                "SELECT symbol, trader_id, COUNT(*) "
+                        + TUMBLE
+                        + "GROUP BY window_start, window_end, GROUPING SETS ((symbol), (trader_id)) EMIT CHANGES",
                 "SELECT symbol, COUNT(*) FILTER (WHERE price > 100), SUM(quantity) FILTER (WHERE price > 100) "
                         + TUMBLE
                         + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
@@ -170,6 +198,49 @@ class EmitPlanningITCase {
                 .isEqualTo(executionPlan(tables.explainSql(query)));
     }
 
+    /** 50 statements that Flink understands, some of which use names of ours. */
+    @Test
+    void statementsWithoutTheClauseHaveFlinksPlans() {
+        TableEnvironment flink = Dialect.environment("default");
+        Dialect.createTrades(flink);
+        flink.executeSql("CREATE VIEW counted AS " + COUNTS);
+        List<String> statements = new ArrayList<>(STATEMENTS);
+        for (long seed = 0; statements.size() < 50; seed++) {
+            String query = new RandomQueries(seed).query().text();
+            // Flink itself refuses HOP unless the size is a multiple of the slide.
+            if (!query.contains("names") && !query.contains("'7.500'")) {
+                statements.add(query);
+            }
+        }
+        String input =
+                "CREATE TABLE input (k STRING, g INT, b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, `day` DATE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')";
+        flink.executeSql(input);
+        tables.executeSql(input);
+
+        for (String statement : statements) {
+            assertThat(tables.explainSql(statement))
+                    .as(statement)
+                    .isEqualTo(flink.explainSql(statement));
+        }
+    }
+
+    @Test
+    void theWindowClauseAloneIsFlinksOwnAggregation() {
+        assertThat(
+                        executionPlan(
+                                tables.explainSql(
+                                        "SELECT symbol, COUNT(*) AS n, window_start, window_end FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND)")))
+                .isEqualTo(executionPlan(tables.explainSql(COUNTS)));
+    }
+
+    @Test
+    void aViewShowsItsClauseAsACondition() {
+        tables.executeSql("CREATE VIEW live AS " + COUNTS + " EMIT CHANGES ON WATERMARK");
+
+        assertThat(tables.executeSql("SHOW CREATE VIEW live").collect().next().toString())
+                .contains("HAVING `EMIT CHANGES ON WATERMARK`()");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -193,6 +264,7 @@ class EmitPlanningITCase {
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES EVERY 5 ROWS| EMIT CHANGES EVERY 5 ROWS needs windows",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol, TUMBLE(trade_time, INTERVAL '1' SECOND) EMIT CHANGES| windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES LIMIT 5| Line 1, column 66: EMIT: found 'LIMIT'",
+                "SELECT symbol, STDDEV_POP(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| is not supported with this function",
                 "SELECT symbol, COUNT(DISTINCT price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COUNT is not supported with DISTINCT",
                 "SELECT symbol, FIRST_VALUE(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| FIRST_VALUE is not supported",
                 "SELECT symbol, SUM(CAST(price AS DECIMAL(10, 2))) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with an argument of type DECIMAL(10, 2)",
