@@ -6,6 +6,7 @@ import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
  * Windows.hopping(Duration.ofHours(6)).slide(Duration.ofHours(1))
  * Windows.cumulating(Duration.ofDays(1)).step(Duration.ofHours(1)).withOffset(Duration.ofHours(-8))
  * Windows.calendar(CalendarUnit.MONTH, ZoneId.of("America/Sao_Paulo"))
+ * Windows.session(Duration.ofMinutes(30)).maxLength(Duration.ofDays(1))
  * }</pre>
  *
  * Every method throws an {@link IllegalArgumentException} that names the setting, its value and
@@ -83,6 +85,16 @@ public abstract sealed class Windows {
      */
     public static Counted ofRecords(long size) {
         return new Counted(new CountWindows(size, size, 0));
+    }
+
+    /**
+     * Windows of each key by itself: records less than, or exactly, the gap apart are in the same
+     * window, which ends a gap after its last record.
+     *
+     * @param gap greater than 0
+     */
+    public static Session session(Duration gap) {
+        return new Session(WindowSpec.session(Millis.of("gap", gap)));
     }
 
     /** The same windows in ms. */
@@ -212,6 +224,32 @@ public abstract sealed class Windows {
 
         @Override
         public CountWindows spec() {
+            return spec;
+        }
+    }
+
+    /** Windows that inactivity ends. */
+    public static final class Session extends Windows {
+
+        private final SessionWindows spec;
+
+        private Session(SessionWindows spec) {
+            this.spec = spec;
+        }
+
+        /**
+         * The same windows, cut at the multiples of a length, counted from the epoch: no window
+         * reaches across a cut, so none is longer.
+         *
+         * @param length at least the gap
+         */
+        public Session maxLength(Duration length) {
+            return new Session(
+                    WindowSpec.session(spec.gap(), Millis.positive("max length", length)));
+        }
+
+        @Override
+        public SessionWindows spec() {
             return spec;
         }
     }

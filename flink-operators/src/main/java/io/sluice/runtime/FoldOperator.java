@@ -167,6 +167,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                 }
             }
             case ALONE -> shipAlone(element.getValue(), timestamp);
+            case ALONE_AFTER_DRAIN -> {
+                drainAndForward();
+                shipAlone(element.getValue(), timestamp);
+            }
             case IN_GAP -> foldMetrics.inGap();
         }
     }

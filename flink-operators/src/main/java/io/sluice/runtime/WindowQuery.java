@@ -53,7 +53,7 @@ public record WindowQuery<T>(
     /** A fresh layout of the aggregates' accumulators. */
     AccumulatorLayout<T> layout() {
         return new AccumulatorLayout<>(
-                aggregates.stream().map(AggregateColumn::aggregate).toList());
+                aggregates.stream().map(AggregateColumn::aggregate).toList(), spec.keepsTime());
     }
 
     /** Key group of a key hash. */

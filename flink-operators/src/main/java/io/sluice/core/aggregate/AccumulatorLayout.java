@@ -25,6 +25,12 @@ public final class AccumulatorLayout<T> {
     /** The lane that counts records. */
     public static final int RECORDS = 0;
 
+    /** In a layout that keeps time: the lane of the records' least timestamp. */
+    public static final int FIRST_TIMESTAMP = 1;
+
+    /** In a layout that keeps time: the lane of the records' greatest timestamp. */
+    public static final int LAST_TIMESTAMP = 2;
+
     private static final int NONE = -1;
 
     private final List<NamedAggregate<T>> aggregates;
@@ -34,6 +40,7 @@ public final class AccumulatorLayout<T> {
     private final long[] emptyLanes;
     private final int objectStride;
     private final AggregateChain chain;
+    private final boolean keepsTime;
 
     /**
      * Lays out the aggregates in the given order.
@@ -41,12 +48,23 @@ public final class AccumulatorLayout<T> {
      * @throws IllegalArgumentException if a name is blank or occurs twice
      */
     public AccumulatorLayout(List<NamedAggregate<T>> aggregates) {
+        this(aggregates, false);
+    }
+
+    /**
+     * Lays out the aggregates in the given order.
+     *
+     * @param keepsTime whether each row holds the first and the last timestamp of its records
+     * @throws IllegalArgumentException if a name is blank or occurs twice
+     */
+    public AccumulatorLayout(List<NamedAggregate<T>> aggregates, boolean keepsTime) {
+        this.keepsTime = keepsTime;
         this.aggregates = List.copyOf(aggregates);
         requireDistinctNames(this.aggregates);
         steps = new ArrayList<>();
         laneOffsets = new int[aggregates.size()];
         objectOffsets = new int[aggregates.size()];
-        int lanes = RECORDS + 1;
+        int lanes = headLanes();
         int objects = 0;
         for (int i = 0; i < laneOffsets.length; i++) {
             Aggregate<T> aggregate = this.aggregates.get(i).aggregate();
@@ -66,6 +84,10 @@ public final class AccumulatorLayout<T> {
         }
         objectStride = objects;
         emptyLanes = new long[lanes];
+        if (keepsTime) {
+            emptyLanes[FIRST_TIMESTAMP] = Long.MAX_VALUE;
+            emptyLanes[LAST_TIMESTAMP] = Long.MIN_VALUE;
+        }
         for (Step<Object> step : steps) {
             step.init(emptyLanes, 0);
         }
@@ -100,6 +122,11 @@ public final class AccumulatorLayout<T> {
         return aggregates;
     }
 
+    /** Number of lanes before those of the aggregates. */
+    public int headLanes() {
+        return keepsTime ? LAST_TIMESTAMP + 1 : RECORDS + 1;
+    }
+
     /** Number of {@code long} lanes of a row, at least 1. */
     public int longStride() {
         return emptyLanes.length;
@@ -123,8 +150,14 @@ public final class AccumulatorLayout<T> {
         return objectOffsets[aggregate];
     }
 
-    /** Whether all aggregates {@linkplain Aggregate#retracts retract}. */
+    /**
+     * Whether a row can be taken out of another: all aggregates {@linkplain Aggregate#retracts
+     * retract}.
+     */
     public boolean retracts() {
+        if (keepsTime) {
+            return false;
+        }
         for (Step<Object> step : steps) {
             if (!step.retracts()) {
                 return false;
@@ -152,6 +185,10 @@ public final class AccumulatorLayout<T> {
             @Nullable Object[] objects,
             int objectAt) {
         lanes[at + RECORDS]++;
+        if (keepsTime) {
+            lanes[at + FIRST_TIMESTAMP] = Math.min(lanes[at + FIRST_TIMESTAMP], timestamp);
+            lanes[at + LAST_TIMESTAMP] = Math.max(lanes[at + LAST_TIMESTAMP], timestamp);
+        }
         chain.accumulate(record, timestamp, lanes, at, objects, objectAt);
     }
 
@@ -169,6 +206,12 @@ public final class AccumulatorLayout<T> {
             @Nullable Object[] fromObjects,
             int fromObjectAt) {
         into[at + RECORDS] += from[fromAt + RECORDS];
+        if (keepsTime) {
+            into[at + FIRST_TIMESTAMP] =
+                    Math.min(into[at + FIRST_TIMESTAMP], from[fromAt + FIRST_TIMESTAMP]);
+            into[at + LAST_TIMESTAMP] =
+                    Math.max(into[at + LAST_TIMESTAMP], from[fromAt + LAST_TIMESTAMP]);
+        }
         chain.merge(into, at, intoObjects, objectAt, from, fromAt, fromObjects, fromObjectAt);
     }
 

@@ -44,6 +44,12 @@ final class Emitter {
         table.markEmitted(row);
     }
 
+    /** Emits the deletion of a row as it was emitted. */
+    void delete(
+            long start, long end, SliceTable table, EmittedRows emitted, int row, ChangeSink sink) {
+        sink.emit(change.in(start, end).emittedRow(ChangeKind.DELETE, table, emitted, row));
+    }
+
     /** Emits a row that its window publishes for the first time. */
     void emitFirst(long start, long end, DetachedRow row, ChangeSink sink) {
         sink.emit(change.in(start, end).row(ChangeKind.INSERT, row));

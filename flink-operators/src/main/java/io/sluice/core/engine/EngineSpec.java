@@ -2,6 +2,7 @@ package io.sluice.core.engine;
 
 import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
@@ -60,9 +61,13 @@ public record EngineSpec(
 
     /**
      * Whether rows must remember the accumulator that was last emitted. Rows of shared slices need
-     * not: what a closed window holds is what was emitted.
+     * not: what a closed window holds is what was emitted. Sessions need it for the bounds of the
+     * row that they delete when they grow.
      */
     public boolean keepsEmitted() {
+        if (stateForm() == StateForm.SESSIONS) {
+            return changelog != ChangelogMode.APPEND;
+        }
         return stateForm() == StateForm.OPEN_WINDOWS
                 && (changelog == ChangelogMode.RETRACT || emission.skipUnchanged());
     }
@@ -71,6 +76,9 @@ public record EngineSpec(
     public StateForm stateForm() {
         if (window instanceof CountWindows) {
             return StateForm.LAST_RECORDS;
+        }
+        if (timeless() instanceof SessionWindows) {
+            return StateForm.SESSIONS;
         }
         boolean sharing =
                 timeless() instanceof SeveralWindows
@@ -90,6 +98,11 @@ public record EngineSpec(
         return timeless() instanceof SeveralWindows several && stateForm() == StateForm.OPEN_WINDOWS
                 ? several.all().size()
                 : 1;
+    }
+
+    /** Whether rows hold the first and last timestamp of their records. */
+    public boolean keepsTime() {
+        return stateForm() == StateForm.SESSIONS;
     }
 
     WindowTimes times() {

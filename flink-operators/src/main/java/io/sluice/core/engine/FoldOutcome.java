@@ -6,6 +6,10 @@ public enum FoldOutcome {
     FOLDED,
     /** Left out: it must travel by itself and at once, because it may be late. */
     ALONE,
+    /**
+     * As {@link #ALONE}, but what was folded must be drained before: it may decide the lateness.
+     */
+    ALONE_AFTER_DRAIN,
     /** Left out: it lies in the gap between two windows and belongs to none. */
     IN_GAP
 }

@@ -5,6 +5,7 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slices;
@@ -32,6 +33,9 @@ public interface Folder<T> {
             EngineSpec spec, KeyAccess<T> keys, AccumulatorLayout<T> layout, TablePool pool) {
         if (!spec.window().inEventTime()) {
             return new PassingFolder<>(keys, layout);
+        }
+        if (spec.window() instanceof SessionWindows sessions) {
+            return new SessionFolder<>(sessions, spec.allowedLateness(), keys, layout, pool);
         }
         Slices slices =
                 spec.window() instanceof SeveralWindows several

@@ -7,5 +7,10 @@ public enum StateForm {
     /** One table per slice; ends are slice ends. */
     SHARED_SLICES,
     /** The last records of each key, in parts: see CountTables. */
-    LAST_RECORDS
+    LAST_RECORDS,
+    /**
+     * One table for all sessions; its end means nothing. A row without records was emitted and has
+     * become part of another session since.
+     */
+    SESSIONS
 }

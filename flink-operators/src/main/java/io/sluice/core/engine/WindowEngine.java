@@ -3,6 +3,7 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slicing;
@@ -28,6 +29,9 @@ public interface WindowEngine {
         WindowSpec window = spec.timeless();
         if (window instanceof CountWindows counted) {
             return new CountEngine(spec, counted, pool, watermarks);
+        }
+        if (window instanceof SessionWindows sessions) {
+            return new SessionEngine(spec, sessions, pool, watermarks);
         }
         if (window instanceof SeveralWindows several) {
             return new SlicedEngine(

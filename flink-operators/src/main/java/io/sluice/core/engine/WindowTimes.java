@@ -12,6 +12,16 @@ import io.sluice.core.window.Timestamps;
  */
 record WindowTimes(long closeDelay, long retention) {
 
+    /** The watermark at which a window closes. */
+    long closing(long windowEnd) {
+        return Timestamps.saturatedAdd(windowEnd - 1, closeDelay);
+    }
+
+    /** The watermark at which a window expires. */
+    long expiry(long windowEnd) {
+        return Timestamps.saturatedAdd(windowEnd - 1, retention);
+    }
+
     boolean isClosed(long windowEnd, long watermark) {
         return Timestamps.saturatedAdd(windowEnd - 1, closeDelay) <= watermark;
     }

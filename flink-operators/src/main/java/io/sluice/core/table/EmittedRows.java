@@ -26,6 +26,11 @@ public final class EmittedRows {
         Arrays.fill(objects, 0, rows * layout.objectStride(), null);
     }
 
+    void forget(int row) {
+        int stride = layout.objectStride();
+        Arrays.fill(objects, row * stride, (row + 1) * stride, null);
+    }
+
     void remember(int row, long[] from, int at, @Nullable Object[] fromObjects, int objectAt) {
         layout.copy(
                 lanes,

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Open addressing with linear probing at a load of at most one half. An index slot holds the
  * row's hash (high half) beside its number plus one (low half), so that a probe touches the key
  * only when the hashes are equal. The accumulator of row {@code r} is at {@code lanes()[r *
- * stride]} and {@code objects()[r * objectStride]}. Rows are never removed one by one. Owned by one
- * thread.
+ * stride]} and {@code objects()[r * objectStride]}. Owned by one thread.
+ *
+ * <p>Usually a key has one row. Sessions, which come and go one by one, use {@link #add}, {@link
+ * #findAll}, {@link #replace} and {@link #remove} instead: a key then has any number of rows, and
+ * rows that were removed are vacant until they are used again.
  */
 public final class SliceTable {
 
@@ -25,6 +28,12 @@ public final class SliceTable {
     private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final byte DIRTY = 1;
     private static final byte EMITTED = 2;
+
+    /** The row is not in the index: lookups do not find it. */
+    private static final byte HIDDEN = 4;
+
+    /** The row was removed; it is hidden too. */
+    private static final byte VACANT = 8;
 
     private final TableShape shape;
     private final AccumulatorLayout<?> layout;
@@ -45,6 +54,7 @@ public final class SliceTable {
     private int capacity;
     private int size;
     private int dirtyCount;
+    private final RowList vacant = new RowList();
 
     SliceTable(TableShape shape, int rows, TablePool pool) {
         this.shape = shape;
@@ -65,9 +75,14 @@ public final class SliceTable {
         emitted = shape.keepsEmitted() ? new EmittedRows(layout, capacity) : null;
     }
 
-    /** Number of rows. */
+    /** Number of rows, vacant ones included. */
     public int size() {
         return size;
+    }
+
+    /** Number of rows that are not vacant. */
+    public int occupied() {
+        return size - vacant.count();
     }
 
     /** Row of the source's key, inserted with an empty accumulator if it is not there. */
@@ -115,6 +130,102 @@ public final class SliceTable {
             slot = (slot + 1) & mask;
         }
         return -1;
+    }
+
+    /** Adds a row for the source's key beside those that the key may have. */
+    public <S> int add(S source, int hash, KeyAccess<S> access) {
+        if (vacant.count() == 0 && size == capacity) {
+            grow();
+        }
+        int mask = index.length - 1;
+        int slot = (hash * GOLDEN_RATIO) >>> shift;
+        while (index[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        int row = vacant.count() == 0 ? newRow(hash) : reuse(vacant.removeLast(), hash);
+        index[slot] = entry(hash, row);
+        access.copy(source, keys, row * keyFields);
+        return row;
+    }
+
+    private int reuse(int row, int hash) {
+        hashes[row] = hash;
+        marks[row] = 0;
+        layout.init(lanes, row * stride, objects, row * objectStride);
+        return row;
+    }
+
+    /** Puts all rows of the source's key that lookups find into the list, which is cleared. */
+    public <S> void findAll(S source, int hash, KeyAccess<S> access, RowList found) {
+        found.clear();
+        int mask = index.length - 1;
+        int slot = (hash * GOLDEN_RATIO) >>> shift;
+        long entry;
+        while ((entry = index[slot]) != 0) {
+            if ((int) (entry >>> 32) == hash) {
+                int row = (int) entry - 1;
+                if (access.matches(source, keys, row * keyFields)) {
+                    found.add(row);
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /**
+     * Adds a row for the key of a row, which lookups find from now on in place of that row. The old
+     * row stays.
+     */
+    public int replace(int row) {
+        int hash = hashes[row];
+        int added = newRow(hash);
+        index[slotOf(row)] = entry(hash, added);
+        marks[row] |= HIDDEN;
+        System.arraycopy(keys, row * keyFields, keys, added * keyFields, keyFields);
+        return added;
+    }
+
+    /** Removes a row: it is vacant until it is used again. */
+    public void remove(int row) {
+        removeFromIndex(slotOf(row));
+        Arrays.fill(keys, row * keyFields, (row + 1) * keyFields, null);
+        layout.init(lanes, row * stride, objects, row * objectStride);
+        if (emitted != null) {
+            emitted.forget(row);
+        }
+        marks[row] = HIDDEN | VACANT;
+        vacant.add(row);
+    }
+
+    /** Whether the row was removed. */
+    public boolean isVacant(int row) {
+        return (marks[row] & VACANT) != 0;
+    }
+
+    private int slotOf(int row) {
+        int mask = index.length - 1;
+        int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
+        while ((int) index[slot] - 1 != row) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    /** Moves entries behind the slot up, as far as none gets before its home. */
+    private void removeFromIndex(int slot) {
+        int mask = index.length - 1;
+        int free = slot;
+        int next = (slot + 1) & mask;
+        long entry;
+        while ((entry = index[next]) != 0) {
+            int home = ((int) (entry >>> 32) * GOLDEN_RATIO) >>> shift;
+            if (((next - home) & mask) >= ((next - free) & mask)) {
+                index[free] = entry;
+                free = next;
+            }
+            next = (next + 1) & mask;
+        }
+        index[free] = 0;
     }
 
     /** Row of the key that another table holds at {@code row}, inserted if it is not there. */
@@ -276,6 +387,9 @@ public final class SliceTable {
         shift = shiftOf(index);
         int mask = index.length - 1;
         for (int row = 0; row < size; row++) {
+            if ((marks[row] & HIDDEN) != 0) {
+                continue;
+            }
             int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
             while (index[slot] != 0) {
                 slot = (slot + 1) & mask;
@@ -297,6 +411,7 @@ public final class SliceTable {
         }
         size = 0;
         dirtyCount = 0;
+        vacant.clear();
     }
 
     private void clearIndex() {
@@ -325,6 +440,11 @@ public final class SliceTable {
             }
             dirtyRows[dirtyCount++] = row;
         }
+    }
+
+    /** Sets or clears the mark of a change, for an owner who lists changed rows itself. */
+    public void setDirty(int row, boolean dirty) {
+        marks[row] = (byte) (dirty ? marks[row] | DIRTY : marks[row] & ~DIRTY);
     }
 
     /** Notes that all rows changed. */

@@ -8,7 +8,7 @@ import java.time.ZoneId;
  * arithmetic; {@link Object#toString} names them in messages and, hashed, on the wire.
  */
 public sealed interface WindowSpec extends Serializable
-        permits SlicedWindows, SeveralWindows, ProcessingTimeWindows, CountWindows {
+        permits SlicedWindows, SeveralWindows, ProcessingTimeWindows, CountWindows, SessionWindows {
 
     /**
      * Which watermarks may be held back.
@@ -40,5 +40,15 @@ public sealed interface WindowSpec extends Serializable
     /** The periods of a zone's calendar. */
     static CalendarWindows calendar(ZoneId zone, CalendarUnit unit) {
         return new CalendarWindows(zone, unit, null, 0);
+    }
+
+    /** Windows of each key that a gap without records ends; all in ms. */
+    static SessionWindows session(long gap) {
+        return new SessionWindows(gap, SessionWindows.UNLIMITED);
+    }
+
+    /** Windows of each key that a gap without records ends, or a cut of time; all in ms. */
+    static SessionWindows session(long gap, long maxLength) {
+        return new SessionWindows(gap, maxLength);
     }
 }

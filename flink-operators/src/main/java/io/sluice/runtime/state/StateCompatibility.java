@@ -1,6 +1,5 @@
 package io.sluice.runtime.state;
 
-import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.aggregate.LaneAggregate;
 import io.sluice.core.aggregate.NamedAggregate;
 import io.sluice.core.engine.StateForm;
@@ -63,8 +62,8 @@ final class StateCompatibility {
         List<FieldCodec> keys = keyCodecs(stored.keys());
         List<LaneCopy> lanes = new ArrayList<>();
         List<ObjectTarget> objects = new ArrayList<>();
-        addLaneCopy(lanes, new LaneCopy(AccumulatorLayout.RECORDS, AccumulatorLayout.RECORDS, 1));
-        int storedLanes = AccumulatorLayout.RECORDS + 1;
+        int storedLanes = schema.layout().headLanes();
+        addLaneCopy(lanes, new LaneCopy(0, 0, storedLanes));
         Map<String, Integer> current = currentAggregates();
         for (StoredAggregate aggregate : stored.aggregates()) {
             Integer target = current.get(aggregate.name());
@@ -88,6 +87,7 @@ final class StateCompatibility {
             case OPEN_WINDOWS -> "by window";
             case SHARED_SLICES -> "by slice";
             case LAST_RECORDS -> "by the last records of each key";
+            case SESSIONS -> "by session";
         };
     }
 

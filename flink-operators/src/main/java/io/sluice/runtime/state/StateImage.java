@@ -48,9 +48,9 @@ public final class StateImage {
         for (int set = 0; set < tableSets.size(); set++) {
             SliceTables tables = tableSets.get(set);
             for (int i = 0; i < tables.count(); i++) {
-                if (tables.table(i).size() > 0) {
+                if (tables.table(i).occupied() > 0) {
                     images.add(new TableImage(set, tables.end(i), tables.table(i), rows));
-                    rows = Math.addExact(rows, tables.table(i).size());
+                    rows = Math.addExact(rows, tables.table(i).occupied());
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.ByteReader;
@@ -24,6 +25,7 @@ final class StoredWindow {
     private static final String SEVERAL = "SEVERAL";
     private static final String COUNT = "COUNT";
     private static final String PROCESSING_TIME = "PROCESSING_TIME";
+    private static final String SESSION = "SESSION";
 
     private StoredWindow() {}
 
@@ -59,6 +61,10 @@ final class StoredWindow {
             out.writeString(COUNT);
             out.writeLong(counted.size());
             out.writeLong(counted.slide());
+        } else if (window instanceof SessionWindows sessions) {
+            out.writeString(SESSION);
+            out.writeLong(sessions.gap());
+            out.writeLong(sessions.maxLength());
         }
     }
 
@@ -70,6 +76,7 @@ final class StoredWindow {
                 case SEVERAL -> readSeveral(in);
                 case PROCESSING_TIME -> new ProcessingTimeWindows(read(in));
                 case COUNT -> new CountWindows(in.readLong(), in.readLong(), 0);
+                case SESSION -> new SessionWindows(in.readLong(), in.readLong());
                 default -> readAligned(kind, in);
             };
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -16,6 +16,10 @@ final class TableImage {
     private final int firstRow;
     private final int keyFields;
     private final int[] hashes;
+
+    /** Where each row stands in the copied arrays, null if nothing stands between them. */
+    private final int @Nullable [] positions;
+
     private final Object[] keys;
     private final byte[] marks;
     private final AccumulatorImage now;
@@ -35,8 +39,9 @@ final class TableImage {
         this.end = end;
         this.firstRow = firstRow;
         keyFields = table.shape().keyFields();
-        hashes = new int[table.size()];
-        marks = new byte[table.size()];
+        positions = table.occupied() == table.size() ? null : positions(table);
+        hashes = new int[table.occupied()];
+        marks = new byte[table.occupied()];
         keys = Arrays.copyOf(table.keys(), table.size() * keyFields);
         now = new AccumulatorImage(table, table.lanes(), table.objects());
         EmittedRows emitted = table.emitted();
@@ -47,14 +52,30 @@ final class TableImage {
                         : new AccumulatorImage(table, emitted.lanes(), emitted.objects());
     }
 
+    private static int[] positions(SliceTable table) {
+        int[] positions = new int[table.occupied()];
+        int count = 0;
+        for (int row = 0; row < table.size(); row++) {
+            if (!table.isVacant(row)) {
+                positions[count++] = row;
+            }
+        }
+        return positions;
+    }
+
+    private int position(int row) {
+        return positions == null ? row : positions[row];
+    }
+
     private boolean copyMarks(SliceTable table, boolean keepsEmitted) {
         int emittedMarks = StateFormat.EMITTED | (keepsEmitted ? StateFormat.AS_EMITTED : 0);
         int all = 0;
         for (int row = 0; row < hashes.length; row++) {
-            hashes[row] = table.hash(row);
+            int position = position(row);
+            hashes[row] = table.hash(position);
             int mark =
-                    (table.isDirty(row) ? StateFormat.DIRTY : 0)
-                            | (table.isEmitted(row) ? emittedMarks : 0);
+                    (table.isDirty(position) ? StateFormat.DIRTY : 0)
+                            | (table.isEmitted(position) ? emittedMarks : 0);
             marks[row] = (byte) mark;
             all |= mark;
         }
@@ -84,11 +105,12 @@ final class TableImage {
 
     void write(int row, RowCodec codec, ByteWriter out) throws IOException {
         byte mark = marks[row];
+        int position = position(row);
         out.write(mark);
-        codec.writeKey(hashes[row], keys, row * keyFields, out);
-        now.write(row, codec, out);
+        codec.writeKey(hashes[row], keys, position * keyFields, out);
+        now.write(position, codec, out);
         if (asEmitted != null && (mark & StateFormat.AS_EMITTED) != 0) {
-            asEmitted.write(row, codec, out);
+            asEmitted.write(position, codec, out);
         }
     }
 }

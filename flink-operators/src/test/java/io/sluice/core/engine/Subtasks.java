@@ -83,7 +83,7 @@ final class Subtasks {
 
         private final int first;
         private final int count;
-        private final AccumulatorLayout<Reading> layout = testLayout.layout();
+        private final AccumulatorLayout<Reading> layout = testLayout.layout(spec.keepsTime());
         private final TablePool pool;
         private final WindowEngine engine;
         private final ChangeRecorder changes = new ChangeRecorder(testLayout.aggregates().size());
@@ -147,6 +147,11 @@ final class Subtasks {
             return engine.mergeRecord(timestamp, keyGroups.of(row.hash()), row, changes);
         }
 
+        /** Merges a row that a folder has shipped. */
+        MergeOutcome merge(long sliceEnd, DetachedRow row) {
+            return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
+        }
+
         void drain() {
             engine.drain(changes);
         }
@@ -167,6 +172,9 @@ final class Subtasks {
             for (int i = 0; i < tables.count(); i++) {
                 SliceTable table = tables.table(i);
                 for (int at = 0; at < table.size(); at++) {
+                    if (table.isVacant(at)) {
+                        continue;
+                    }
                     table.copyTo(at, row);
                     asEmitted.copyOf(row);
                     EmittedRows emitted = table.emitted();

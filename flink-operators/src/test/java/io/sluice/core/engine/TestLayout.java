@@ -64,11 +64,15 @@ enum TestLayout {
     abstract List<Object> results(List<Long> values);
 
     AccumulatorLayout<Reading> layout() {
+        return layout(false);
+    }
+
+    AccumulatorLayout<Reading> layout(boolean keepsTime) {
         List<NamedAggregate<Reading>> named = new ArrayList<>();
         for (Aggregate<Reading> aggregate : aggregates()) {
             named.add(new NamedAggregate<>("a" + named.size(), aggregate));
         }
-        return new AccumulatorLayout<>(named);
+        return new AccumulatorLayout<>(named, keepsTime);
     }
 
     private static long sum(List<Long> values) {
