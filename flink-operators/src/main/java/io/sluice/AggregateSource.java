@@ -22,4 +22,9 @@ interface AggregateSource<T> {
     default AggregateSource<T> widened() {
         throw new IllegalArgumentException("only a sum of integers can be widened");
     }
+
+    /** The same computed so that records can be taken back, if there is such a way. */
+    default AggregateSource<T> retractable() {
+        return this;
+    }
 }

@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.core.aggregate.RecordCondition;
+
 /**
  * One aggregate of a query and the name of its result; made by {@link Aggregates}. Immutable.
  *
@@ -9,15 +11,17 @@ public final class Aggregation<T> {
 
     private final String name;
     private final AggregateSource<T> source;
+    private final boolean mustRetract;
 
-    private Aggregation(String name, AggregateSource<T> source) {
+    private Aggregation(String name, AggregateSource<T> source, boolean mustRetract) {
         this.name = name;
         this.source = source;
+        this.mustRetract = mustRetract;
     }
 
     /** Named as the source proposes. */
     static <T> Aggregation<T> of(AggregateSource<T> source) {
-        return new Aggregation<>(source.defaultName(), source);
+        return new Aggregation<>(source.defaultName(), source, false);
     }
 
     /**
@@ -25,7 +29,7 @@ public final class Aggregation<T> {
      * is renamed starts empty after a restore. Without a name it is the aggregate's own ("sum").
      */
     public Aggregation<T> as(String resultName) {
-        return new Aggregation<>(resultName, source);
+        return new Aggregation<>(resultName, source, mustRetract);
     }
 
     /**
@@ -34,7 +38,31 @@ public final class Aggregation<T> {
      * @throws IllegalArgumentException if it is no sum of integers
      */
     public Aggregation<T> widened() {
-        return new Aggregation<>(name, source.widened());
+        return new Aggregation<>(name, source.widened(), mustRetract);
+    }
+
+    /**
+     * Aggregates only the records for which a condition holds: SQL's FILTER (WHERE ...). Where none
+     * does, the result is that of no records. {@code count().filter((Trade t) -> t.price() > 100)}
+     *
+     * @param condition stateless; called for every record
+     */
+    public <S extends T> Aggregation<S> filter(RecordCondition<S> condition) {
+        return new Aggregation<>(name, new FilteredSource<>(source, condition), mustRetract);
+    }
+
+    /**
+     * Computes the aggregate so that a record can be taken back exactly. COUNT, COUNT DISTINCT, and
+     * SUM, AVG, VAR and STDDEV of integers and SUM and AVG of decimals can anyway; MIN and MAX then
+     * count all values, which takes memory for each different one. Others are refused when the
+     * query gets its aggregates.
+     */
+    public Aggregation<T> retractable() {
+        return new Aggregation<>(name, source.retractable(), true);
+    }
+
+    boolean mustRetract() {
+        return mustRetract;
     }
 
     String name() {

@@ -1,9 +1,10 @@
 package io.sluice;
 
 import io.sluice.core.aggregate.DoubleField;
+import org.apache.flink.api.common.typeinfo.Types;
 
 /** An aggregate of a primitive floating-point number. */
-record DoubleSource<T>(NumericAggregate aggregate, DoubleField<T> field)
+record DoubleSource<T>(FieldAggregate aggregate, DoubleField<T> field)
         implements AggregateSource<T> {
 
     @Override
@@ -14,5 +15,15 @@ record DoubleSource<T>(NumericAggregate aggregate, DoubleField<T> field)
     @Override
     public ResolvedAggregate<T> resolve(String name, BuildContext<? extends T> context) {
         return aggregate.ofDoubles(context.clean(field));
+    }
+
+    @Override
+    public AggregateSource<T> retractable() {
+        DoubleField<T> values =
+                field; // The lambda must not hold this source, which is not serializable.
+        ValueField<T, Double> boxed = record -> values.isNull(record) ? null : values.get(record);
+        return aggregate == FieldAggregate.MIN || aggregate == FieldAggregate.MAX
+                ? new RetractableSource<>(aggregate, ValueField.of(boxed, Types.DOUBLE))
+                : this;
     }
 }

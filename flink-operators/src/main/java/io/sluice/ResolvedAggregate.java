@@ -1,8 +1,23 @@
 package io.sluice;
 
 import io.sluice.core.aggregate.Aggregate;
+import io.sluice.core.aggregate.DecimalTotal;
+import io.sluice.core.aggregate.ObjectAggregate;
+import io.sluice.core.aggregate.Ranked;
+import io.sluice.core.aggregate.RecordCondition;
+import io.sluice.core.aggregate.ValueCounts;
+import io.sluice.runtime.accumulator.AccumulatorSerializer;
+import io.sluice.runtime.accumulator.DecimalTotalForm;
+import io.sluice.runtime.accumulator.OrderedCountsForm;
+import io.sluice.runtime.accumulator.RankedForm;
+import io.sluice.runtime.accumulator.UnorderedCountsForm;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.BigDecSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +35,85 @@ record ResolvedAggregate<T>(
 
     static <T> ResolvedAggregate<T> inLanes(Aggregate<T> aggregate, TypeInformation<?> resultType) {
         return new ResolvedAggregate<>(aggregate, resultType, null);
+    }
+
+    /** Whose accumulator is one of the values. */
+    static <T> ResolvedAggregate<T> ofValue(Aggregate<T> aggregate, ValueInput<T> values) {
+        return new ResolvedAggregate<>(aggregate, values.type(), values.serializer());
+    }
+
+    /** Whose accumulator is one of the values and its timestamp. */
+    static <T> ResolvedAggregate<T> ofTimed(
+            ObjectAggregate<T, Ranked> aggregate, ValueInput<T> values) {
+        return new ResolvedAggregate<>(
+                aggregate, values.type(), ranked(LongSerializer.INSTANCE, values.serializer()));
+    }
+
+    /** Whose accumulator is one of the values and its rank. */
+    static <T> ResolvedAggregate<T> ofRanked(
+            ObjectAggregate<T, Ranked> aggregate, ValueInput<T> values, ValueInput<T> ranks) {
+        return new ResolvedAggregate<>(
+                aggregate, values.type(), ranked(ranks.serializer(), values.serializer()));
+    }
+
+    /** Whose accumulator is a list of values and their timestamps. */
+    static <T> ResolvedAggregate<T> ofTimedList(
+            ObjectAggregate<T, List<Ranked>> aggregate,
+            TypeSerializer<?> values,
+            TypeInformation<?> resultType) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                resultType,
+                new ListSerializer<>(ranked(LongSerializer.INSTANCE, values)));
+    }
+
+    /** Whose accumulator is a list of values and their ranks. */
+    static <T> ResolvedAggregate<T> ofRankedList(
+            ObjectAggregate<T, List<Ranked>> aggregate, ValueInput<T> values, ValueInput<T> ranks) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                Types.LIST(values.type()),
+                new ListSerializer<>(ranked(ranks.serializer(), values.serializer())));
+    }
+
+    /** Whose accumulator counts values. */
+    static <T> ResolvedAggregate<T> ofCounts(
+            ObjectAggregate<T, ValueCounts> aggregate,
+            TypeSerializer<?> values,
+            TypeInformation<?> resultType) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                resultType,
+                new AccumulatorSerializer<>(new UnorderedCountsForm(), values));
+    }
+
+    /** Whose accumulator counts values in their order. */
+    static <T> ResolvedAggregate<T> ofOrderedCounts(
+            ObjectAggregate<T, ValueCounts> aggregate,
+            TypeSerializer<?> values,
+            TypeInformation<?> resultType) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                resultType,
+                new AccumulatorSerializer<>(new OrderedCountsForm(), values));
+    }
+
+    /** Whose accumulator is a sum of decimals. */
+    static <T> ResolvedAggregate<T> ofDecimals(ObjectAggregate<T, DecimalTotal> aggregate) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                Types.BIG_DEC,
+                new AccumulatorSerializer<>(new DecimalTotalForm(), BigDecSerializer.INSTANCE));
+    }
+
+    private static TypeSerializer<Ranked> ranked(
+            TypeSerializer<?> ranks, TypeSerializer<?> values) {
+        return new AccumulatorSerializer<>(new RankedForm(), ranks, values);
+    }
+
+    /** The same over the records for which a condition holds. */
+    ResolvedAggregate<T> filtered(RecordCondition<T> condition) {
+        return new ResolvedAggregate<>(
+                condition.filter(aggregate), resultType, accumulatorSerializer);
     }
 }

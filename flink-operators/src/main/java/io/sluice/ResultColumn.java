@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.core.aggregate.Aggregate;
 import io.sluice.core.aggregate.NamedAggregate;
 import io.sluice.runtime.AggregateColumn;
+import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -17,6 +18,7 @@ record ResultColumn<T>(AggregateColumn<T> column, TypeInformation<?> type) {
     static <S, T extends S> ResultColumn<T> of(
             Aggregation<S> aggregation, BuildContext<T> context) {
         ResolvedAggregate<S> resolved = aggregation.source().resolve(aggregation.name(), context);
+        requireRetraction(aggregation, resolved.aggregate());
         @SuppressWarnings("unchecked") // What aggregates records of a supertype aggregates these.
         Aggregate<T> aggregate = (Aggregate<T>) resolved.aggregate();
         return new ResultColumn<>(
@@ -24,6 +26,14 @@ record ResultColumn<T>(AggregateColumn<T> column, TypeInformation<?> type) {
                         new NamedAggregate<>(aggregation.name(), aggregate),
                         resolved.accumulatorSerializer()),
                 resolved.resultType());
+    }
+
+    private static void requireRetraction(Aggregation<?> aggregation, Aggregate<?> aggregate) {
+        if (aggregation.mustRetract() && !aggregate.retracts()) {
+            throw new InvalidProgramException(
+                    "The aggregate '%s', %s, cannot take records back exactly. COUNT, COUNT(DISTINCT), MIN and MAX can, and of integers and decimals SUM and AVG."
+                            .formatted(aggregation.name(), aggregate.stateKind()));
+        }
     }
 
     String name() {

@@ -1,11 +1,26 @@
 package io.sluice;
 
+import static io.sluice.Aggregates.approxCountDistinct;
+import static io.sluice.Aggregates.argMax;
+import static io.sluice.Aggregates.argMin;
 import static io.sluice.Aggregates.avg;
+import static io.sluice.Aggregates.collect;
 import static io.sluice.Aggregates.count;
+import static io.sluice.Aggregates.countDistinct;
+import static io.sluice.Aggregates.first;
+import static io.sluice.Aggregates.last;
 import static io.sluice.Aggregates.max;
+import static io.sluice.Aggregates.median;
 import static io.sluice.Aggregates.min;
+import static io.sluice.Aggregates.percentile;
+import static io.sluice.Aggregates.stddevPop;
+import static io.sluice.Aggregates.stddevSamp;
+import static io.sluice.Aggregates.stringAgg;
 import static io.sluice.Aggregates.sum;
+import static io.sluice.Aggregates.topN;
 import static io.sluice.Aggregates.truncatedAvg;
+import static io.sluice.Aggregates.varPop;
+import static io.sluice.Aggregates.varSamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +28,9 @@ import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.aggregate.NamedAggregate;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -122,11 +140,209 @@ class AggregatesTest {
     }
 
     @Test
+    void decimalsAreExact() {
+        assertThat(resultOf(sum(Trade::total), TRADE, TRADE)).isEqualTo(new BigDecimal("2"));
+        assertThat(resultOf(avg(Trade::total), TRADE, TRADE)).isEqualTo(new BigDecimal("1"));
+        assertThat(resolve(sum(Trade::total)).resultType()).isEqualTo(Types.BIG_DEC);
+        assertThat(resultOf(max(Trade::total))).isEqualTo(BigDecimal.ONE);
+        assertThat(resultOf(sum(Trade::total), Trade.of("t", "s", 0, 1.0, 1))).isNull();
+    }
+
+    @Test
     void otherNumbersAreRefused() {
-        assertThatThrownBy(() -> resolve(sum(Trade::total).as("total")))
+        assertThatThrownBy(() -> resolve(varPop(Trade::total).as("total")))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("'total' reads a java.math.BigDecimal")
                 .hasMessageContaining("Byte, Short, Integer, Long, Float and Double");
+        assertThatThrownBy(() -> resolve(sum((Trade t) -> BigInteger.ONE).as("big")))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("'big' reads a java.math.BigInteger")
+                .hasMessageContaining("Float, Double and BigDecimal");
+    }
+
+    @Test
+    void extremesOfEveryComparableType() {
+        Trade other = Trade.of("a", "z", 5, 1.0, 1);
+        assertThat(resultOf(min(Trade::trader), TRADE, other)).isEqualTo("a");
+        assertThat(resultOf(max(Trade::symbol), TRADE, other)).isEqualTo("z");
+        assertThat(resultOf(min((Trade t) -> Instant.ofEpochMilli(t.timestamp())), other, TRADE))
+                .isEqualTo(Instant.EPOCH);
+        assertThat(resultOf(max((Trade t) -> dateTime(t)), TRADE, other))
+                .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 5));
+        assertThat(resultOf(max((Trade t) -> t.timestamp() > 0), TRADE, other)).isEqualTo(true);
+        assertThat(resolve(min(Trade::trader)).resultType()).isEqualTo(Types.STRING);
+        assertThat(resolve(max((Trade t) -> dateTime(t))).resultType())
+                .isEqualTo(Types.LOCAL_DATE_TIME);
+        assertThat(resultOf(min(Trade::trader), new Trade[0])).isNull();
+    }
+
+    private static LocalDateTime dateTime(Trade trade) {
+        return LocalDateTime.ofEpochSecond(trade.timestamp(), 0, ZoneOffset.UTC);
+    }
+
+    @Test
+    void dispersion() {
+        Trade two = TRADE.withLots(9);
+        assertThat(resultOf(varPop(Trade::lots), TRADE, two)).isEqualTo(1.0);
+        assertThat(resultOf(varSamp(Trade::lots), TRADE, two)).isEqualTo(2.0);
+        assertThat(resultOf(stddevPop(Trade::lots), TRADE, two)).isEqualTo(1.0);
+        assertThat(resultOf(stddevSamp(Trade::quantity), TRADE, two)).isEqualTo(0.0);
+        assertThat(resultOf(varPop(Trade::price), TRADE, two)).isEqualTo(0.0);
+        assertThat(resultOf(stddevSamp(Trade::fee), TRADE)).isNull();
+        assertThat(resolve(varPop(Trade::quantity)).resultType()).isEqualTo(Types.DOUBLE);
+    }
+
+    @Test
+    void firstAndLastGoByEventTime() {
+        Trade early = Trade.of("early", "s", 1, 10.0, 1).withLots(8);
+        Trade late = Trade.of("late", "s", 2, 20.0, 2);
+        assertThat(resultOf(first(Trade::price), late, early)).isEqualTo(10.0);
+        assertThat(resultOf(last(Trade::price), late, early)).isEqualTo(20.0);
+        assertThat(resultOf(first(Trade::quantity), late, early)).isEqualTo(1L);
+        assertThat(resultOf(last(Trade::trader), late, early)).isEqualTo("late");
+        assertThat(resultOf(last(Trade::lots), late, early)).isEqualTo(8L);
+        assertThat(resultOf(first(Trade::trader), new Trade[0])).isNull();
+    }
+
+    @Test
+    void choicesByAnotherField() {
+        Trade small = Trade.of("small", "s", 1, 10.0, 1);
+        Trade large = Trade.of("large", "s", 2, 20.0, 2);
+        assertThat(resultOf(argMin(Trade::trader, Trade::price), large, small)).isEqualTo("small");
+        assertThat(resultOf(argMax(Trade::trader, Trade::price), large, small)).isEqualTo("large");
+        assertThat(resultOf(argMax(Trade::trader, Trade::fee), large, small)).isNull();
+        assertThat(resultOf(topN(Trade::price, 1), large, small)).isEqualTo(List.of(20.0));
+        assertThat(resultOf(topN(Trade::trader, Trade::price, 5), small, large))
+                .isEqualTo(List.of("large", "small"));
+        assertThat(resolve(topN(Trade::trader, Trade::price, 5)).resultType())
+                .isEqualTo(Types.LIST(Types.STRING));
+        assertThatThrownBy(() -> resolve(topN(Trade::price, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the limit of TOP_N must be at least 1, got 0");
+    }
+
+    @Test
+    void lists() {
+        Trade early = Trade.of("a", "x", 1, 10.0, 1);
+        Trade late = Trade.of("b", "y", 2, 20.0, 2);
+        assertThat(resultOf(stringAgg(Trade::trader, "-"), late, early)).isEqualTo("a-b");
+        assertThat(resultOf(stringAgg(Trade::trader, "-", 1), late, early)).isEqualTo("a");
+        assertThat(resultOf(collect(Trade::quantity, 10), late, early)).isEqualTo(List.of(1, 2));
+        assertThat(resolve(collect(Trade::quantity, 10)).resultType())
+                .isEqualTo(Types.LIST(Types.INT));
+    }
+
+    @Test
+    void differentValues() {
+        assertThat(resultOf(countDistinct(Trade::trader), TRADE, TRADE)).isEqualTo(1L);
+        assertThat(resultOf(countDistinct(Trade::fee), TRADE, TRADE.withFee(null))).isEqualTo(1L);
+        assertThat(resultOf(approxCountDistinct(Trade::quantity), TRADE, TRADE)).isEqualTo(1L);
+        assertThat(resultOf(countDistinct(Trade::trader), new Trade[0])).isEqualTo(0L);
+        assertThatThrownBy(
+                        () -> resolve(approxCountDistinct((Trade t) -> BigInteger.ONE).as("big")))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("'big' reads a java.math.BigInteger")
+                .hasMessageContaining("countDistinct");
+    }
+
+    @Test
+    void percentiles() {
+        Trade[] trades = {TRADE, TRADE.withFee(1.0), TRADE.withFee(2.0)};
+        assertThat(resultOf(median(Trade::fee), trades)).isEqualTo(2.0);
+        assertThat(resultOf(percentile(Trade::fee, 1), trades)).isEqualTo(9.5);
+        assertThat(resultOf(median(Trade::quantity), trades)).isEqualTo(3.0);
+        assertThat(resultOf(percentile(Trade::price, 0.1), trades)).isEqualTo(2.5);
+        assertThatThrownBy(() -> percentile(Trade::price, 95))
+                .hasMessageContaining("from 0 to 1, for instance 0.95, got 95.0");
+    }
+
+    @Test
+    void valuesThatMayChangeAreRefused() {
+        assertThatThrownBy(() -> resolve(countDistinct((Trade t) -> new byte[1]).as("bytes")))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("'bytes' reads a ")
+                .hasMessageContaining("not known to be immutable");
+        assertThatThrownBy(
+                        () ->
+                                resolve(
+                                        countDistinct((Trade t) -> new StringBuilder(t.trader()))
+                                                .as("builder")))
+                .hasMessageContaining("'builder' reads a ")
+                .hasMessageContaining("StringBuilder");
+    }
+
+    @Test
+    void typeThatCannotBeFoundOutIsGiven() {
+        ValueField<Trade, String> field = ValueField.of(generic("x"), Types.STRING);
+        assertThat(resolve(max(field)).resultType()).isEqualTo(Types.STRING);
+        assertThat(resultOf(max(field))).isEqualTo("x");
+    }
+
+    private static <V> ValueField<Trade, V> generic(V value) {
+        return trade -> value;
+    }
+
+    @Test
+    void filters() {
+        Trade many = Trade.of("many", "s", 0, 1.0, 1000);
+        assertThat(resultOf(count().filter((Trade t) -> t.quantity() > 100), TRADE, many))
+                .isEqualTo(1L);
+        assertThat(resultOf(sum(Trade::quantity).filter(t -> t.quantity() > 100), TRADE, many))
+                .isEqualTo(1000L);
+        assertThat(resultOf(max(Trade::trader).filter(t -> t.quantity() > 9999), TRADE, many))
+                .isNull();
+        Aggregation<Trade> filtered =
+                sum(Trade::quantity).as("large").filter(t -> t.quantity() > 100).widened();
+        assertThat(filtered.name()).isEqualTo("large");
+        assertThat(resolve(filtered).resultType()).isEqualTo(Types.BIG_DEC);
+        assertThatThrownBy(() -> max(Trade::lots).filter(t -> true).widened())
+                .hasMessageContaining("only a sum of integers");
+    }
+
+    @Test
+    void retractableAggregatesRetract() {
+        for (Aggregation<Trade> aggregation :
+                List.<Aggregation<Trade>>of(
+                        Aggregates.<Trade>count(),
+                        count(Trade::fee),
+                        sum(Trade::quantity),
+                        avg(Trade::lots),
+                        sum(Trade::total),
+                        min(Trade::quantity),
+                        max(Trade::price),
+                        max(Trade::lots),
+                        min(Trade::discount),
+                        max(Trade::trader),
+                        stddevPop(Trade::quantity),
+                        countDistinct(Trade::trader),
+                        max(Trade::price).filter(t -> t.price() > 1))) {
+            ResultColumn<Trade> column =
+                    ResultColumn.of(aggregation.as("x").retractable(), CONTEXT);
+            assertThat(column.column().aggregate().aggregate().retracts())
+                    .as(column.column().aggregate().aggregate().stateKind())
+                    .isTrue();
+            assertThat(resultOf(aggregation.retractable(), TRADE))
+                    .isEqualTo(resultOf(aggregation, TRADE));
+        }
+    }
+
+    @Test
+    void whatCannotRetractExactlyIsRefused() {
+        for (Aggregation<Trade> aggregation :
+                List.<Aggregation<Trade>>of(
+                        sum(Trade::price),
+                        avg(Trade::fee),
+                        varPop(Trade::price),
+                        last(Trade::price),
+                        approxCountDistinct(Trade::trader),
+                        median(Trade::price),
+                        stringAgg(Trade::trader, ","),
+                        argMax(Trade::trader, Trade::price))) {
+            assertThatThrownBy(() -> ResultColumn.of(aggregation.as("x").retractable(), CONTEXT))
+                    .isInstanceOf(InvalidProgramException.class)
+                    .hasMessageContaining("'x'")
+                    .hasMessageContaining("cannot take records back exactly");
+        }
     }
 
     @Test
@@ -154,7 +370,7 @@ class AggregatesTest {
         Object[] objects = new Object[layout.objectStride()];
         layout.init(lanes, 0, objects, 0);
         for (Trade trade : trades) {
-            layout.accumulate(trade, 0, lanes, 0, objects, 0);
+            layout.accumulate(trade, trade.timestamp(), lanes, 0, objects, 0);
         }
         return layout.result(0, lanes, 0, objects, 0);
     }

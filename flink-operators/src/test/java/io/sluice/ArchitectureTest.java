@@ -1,6 +1,7 @@
 package io.sluice;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -33,16 +34,30 @@ class ArchitectureTest {
                     .withOptionalLayers(true)
                     .layer("api")
                     .definedBy("io.sluice")
+                    .layer("sketch")
+                    .definedBy("io.sluice.sketch..")
                     .layer("runtime")
                     .definedBy("io.sluice.runtime..")
                     .layer("core")
                     .definedBy("io.sluice.core..")
                     .whereLayer("api")
                     .mayNotBeAccessedByAnyLayer()
-                    .whereLayer("runtime")
+                    .whereLayer("sketch")
                     .mayOnlyBeAccessedByLayers("api")
+                    .whereLayer("runtime")
+                    .mayOnlyBeAccessedByLayers("sketch", "api")
                     .whereLayer("core")
-                    .mayOnlyBeAccessedByLayers("runtime", "api");
+                    .mayOnlyBeAccessedByLayers("sketch", "runtime", "api");
+
+    /** The library is relocated in the JAR of a cluster, and only one package knows it. */
+    @ArchTest
+    static final ArchRule ONLY_SKETCHES_KNOW_DATASKETCHES =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.sluice.sketch..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.datasketches..");
 
     @ArchTest
     static final ArchRule LAYERS_OF_THE_CORE =

@@ -3,13 +3,20 @@ package io.sluice.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.aggregate.CountAll;
+import io.sluice.core.aggregate.CountDistinct;
+import io.sluice.core.aggregate.Last;
 import io.sluice.core.aggregate.LongMax;
+import io.sluice.core.aggregate.NamedAggregate;
+import io.sluice.core.aggregate.RecordCondition;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy.Kind;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.accumulator.AccumulatorSerializer;
+import io.sluice.runtime.accumulator.UnorderedCountsForm;
 import io.sluice.runtime.state.StateIncompatibleException;
 import java.time.ZoneId;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -82,6 +89,34 @@ class EvolutionTest {
             assertThat(job.take())
                     .containsExactly("+I a -8..2 null 3", "+I a -4..6 2 5", "+I a 0..10 2 5");
         }
+    }
+
+    @Test
+    void accumulatorsOfObjectsGoOn() throws Exception {
+        AggregateColumn<Tick> different =
+                new AggregateColumn<>(
+                        new NamedAggregate<>("different", new CountDistinct<>(Tick::quantity)),
+                        new AccumulatorSerializer<>(
+                                new UnorderedCountsForm(), LongSerializer.INSTANCE));
+        AggregateColumn<Tick> last =
+                TestQuery.column("last", Last.ofLongs(tick -> tick.quantity()));
+        try (TestJob job = jobWithARecord(TUMBLING.aggregate(last, different))) {
+            job.record(Tick.of("a", 7), 5);
+            job.restart(TUMBLING.aggregate(different, TestQuery.count(), last), 3);
+            job.record(Tick.of("a", 2), 4);
+            job.record(Tick.of("a", 3), 3);
+            job.watermark(9);
+            assertThat(job.take()).containsExactly("+I a 0..10 3 4 7");
+        }
+    }
+
+    @Test
+    void aFilterOnCountAllNeedsAnotherName() throws Exception {
+        RecordCondition<Tick> many = tick -> tick.quantity() > 100;
+        assertRefused(
+                TUMBLING,
+                TUMBLING.aggregate(TestQuery.column("n", many.filter(new CountAll<>()))),
+                "aggregate 'n' was COUNT(*) and is now COUNT in 1 lanes");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sluice.testing;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,16 @@ public record Event(
     /** The first one or two fields of the key. */
     public List<Object> key(int fields) {
         return fields == 1 ? List.of(symbol) : List.of(symbol, venue);
+    }
+
+    /** A text that several records have; NULL where the quantity is. */
+    public @Nullable String text() {
+        return quantity == null ? null : "text " + quantity % 5;
+    }
+
+    /** The quantity in hundredths; NULL where it is. */
+    public @Nullable BigDecimal decimal() {
+        return quantity == null ? null : BigDecimal.valueOf(quantity, 2);
     }
 
     @Override

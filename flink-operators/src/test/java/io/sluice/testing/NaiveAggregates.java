@@ -56,6 +56,40 @@ public final class NaiveAggregates {
         return values.isEmpty() ? null : Collections.max(values);
     }
 
+    /** VAR_SAMP of integers, rounded once; null of fewer than two values. */
+    public static @Nullable Double sampleVariance(List<Long> values) {
+        return values.size() < 2
+                ? null
+                : squaredDistances(values.stream().map(BigDecimal::valueOf).toList())
+                        .divide(BigDecimal.valueOf(values.size() - 1L), MathContext.DECIMAL128)
+                        .doubleValue();
+    }
+
+    /** STDDEV_POP of doubles; null without values, NaN if one is not finite. */
+    public static @Nullable Double standardDeviation(List<Double> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        return allFinite(values)
+                ? Math.sqrt(
+                        squaredDistances(values.stream().map(BigDecimal::new).toList())
+                                .divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL128)
+                                .doubleValue())
+                : Double.NaN;
+    }
+
+    /** Sum of the squared distances from the mean. */
+    private static BigDecimal squaredDistances(List<BigDecimal> values) {
+        BigDecimal count = BigDecimal.valueOf(values.size());
+        BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal scaled = BigDecimal.ZERO;
+        for (BigDecimal value : values) {
+            BigDecimal distance = value.multiply(count).subtract(sum);
+            scaled = scaled.add(distance.multiply(distance));
+        }
+        return scaled.divide(count.multiply(count), new MathContext(60));
+    }
+
     private static BigInteger exactSum(List<Long> values) {
         BigInteger sum = BigInteger.ZERO;
         for (long value : values) {

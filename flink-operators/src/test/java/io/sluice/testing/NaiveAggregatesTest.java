@@ -39,6 +39,15 @@ class NaiveAggregatesTest {
     }
 
     @Test
+    void dispersionByHand() {
+        assertThat(NaiveAggregates.sampleVariance(List.of(2L, 4L, 9L))).isEqualTo(13.0);
+        assertThat(NaiveAggregates.sampleVariance(List.of(2L))).isNull();
+        assertThat(NaiveAggregates.standardDeviation(List.of(1.0, 3.0))).isEqualTo(1.0);
+        assertThat(NaiveAggregates.standardDeviation(List.of(1.0, Double.NaN))).isNaN();
+        assertThat(NaiveAggregates.standardDeviation(List.of())).isNull();
+    }
+
+    @Test
     void withoutValuesThereIsNoResult() {
         assertThat(NaiveAggregates.sumOfLongs(List.of())).isNull();
         assertThat(NaiveAggregates.averageOfDoubles(List.of())).isNull();

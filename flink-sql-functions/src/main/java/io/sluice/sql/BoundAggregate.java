@@ -1,29 +1,27 @@
 package io.sluice.sql;
 
-import io.sluice.Aggregates;
 import io.sluice.Aggregation;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.table.api.DataTypes;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate whose column is known.
+ * An aggregate whose columns are known.
  *
- * @param column what it aggregates; null for {@code *}
- * @param number the type of its result
- * @param dataType the same for Flink, with whether it may be NULL
+ * @param name of the result
+ * @param columns that it reads
+ * @param result the type of its result
+ * @param maker makes what computes it, given where columns stand in the rows
  */
 record BoundAggregate(
-        SqlFunction function,
-        @Nullable String column,
         String name,
-        SqlNumber number,
-        DataType dataType) {
+        Set<String> columns,
+        SqlResult result,
+        Function<ToIntFunction<String>, Aggregation<Row>> maker) {
 
     /**
      * The aggregates of a list over a table.
@@ -32,73 +30,26 @@ record BoundAggregate(
      * @throws ValidationException if a column does not exist or does not fit, or a name is taken
      */
     static List<BoundAggregate> of(AggregateList list, InputTable input, List<String> taken) {
+        AggregateBinder binder = new AggregateBinder(list, new ColumnTypes(list, input));
         List<BoundAggregate> bound = new ArrayList<>();
         for (AggregateList.Call call : list.calls()) {
-            if (taken.contains(call.name())) {
+            if (taken.contains(call.name().text())) {
                 throw list.error(
-                        call.namePosition(),
-                        "the name '" + call.name() + "'",
+                        call.name(),
+                        "the name '" + call.name().text() + "'",
                         "a name other than those of the keys and the window, " + taken);
             }
-            bound.add(of(list, call, input));
+            bound.add(binder.bind(call));
         }
         return bound;
-    }
-
-    private static BoundAggregate of(
-            AggregateList list, AggregateList.Call call, InputTable input) {
-        if (call.column() == null) {
-            return count(call);
-        }
-        LogicalType type = input.type(call.column());
-        if (type == null) {
-            throw list.error(
-                    call.columnPosition(),
-                    "the unknown column '" + call.column() + "'",
-                    input.candidates(call.column()));
-        }
-        if (call.function() == SqlFunction.COUNT) {
-            return count(call);
-        }
-        SqlNumber number =
-                SqlNumber.of(type)
-                        .orElseThrow(
-                                () ->
-                                        list.error(
-                                                call.columnPosition(),
-                                                "the column '%s' of type %s"
-                                                        .formatted(
-                                                                call.column(),
-                                                                type.asSummaryString()),
-                                                "a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for "
-                                                        + call.function()));
-        // It may be NULL if the column may: a group has at least one record.
-        return new BoundAggregate(
-                call.function(), call.column(), call.name(), number, input.dataType(call.column()));
-    }
-
-    private static BoundAggregate count(AggregateList.Call call) {
-        return new BoundAggregate(
-                call.function(),
-                call.column(),
-                call.name(),
-                SqlNumber.BIGINT,
-                DataTypes.BIGINT().notNull());
     }
 
     /**
      * What computes it.
      *
-     * @param columns names of the fields of a row
+     * @param fields names of the fields of a row
      */
-    Aggregation<Row> aggregation(List<String> columns) {
-        if (column == null) {
-            return Aggregates.<Row>count().as(name);
-        }
-        int position = columns.indexOf(column);
-        return (function == SqlFunction.COUNT
-                        ? SqlFunction.count(position)
-                        : function.of(number, position))
-                .as(name);
+    Aggregation<Row> aggregation(List<String> fields) {
+        return maker.apply(fields::indexOf).as(name);
     }
 }

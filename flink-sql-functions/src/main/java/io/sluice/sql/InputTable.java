@@ -103,8 +103,19 @@ final class InputTable {
      * @throws ValidationException if they cannot be keys
      */
     TypeInformation<?> keyType(String column) {
-        LogicalType type = dataType(column).getLogicalType();
-        return switch (type.getTypeRoot()) {
+        TypeInformation<?> type = valueType(column);
+        if (type == null) {
+            throw new ValidationException(
+                    "The key column '%s' is of type %s, which cannot be a key; character strings, numbers, BOOLEAN, dates and times can. CAST it in a SELECT before."
+                            .formatted(
+                                    column, dataType(column).getLogicalType().asSummaryString()));
+        }
+        return type;
+    }
+
+    /** How immutable and comparable values of a column travel; null if they are not that. */
+    @Nullable TypeInformation<?> valueType(String column) {
+        return switch (dataType(column).getLogicalType().getTypeRoot()) {
             case CHAR, VARCHAR -> Types.STRING;
             case BOOLEAN -> Types.BOOLEAN;
             case TINYINT -> Types.BYTE;
@@ -118,10 +129,7 @@ final class InputTable {
             case TIME_WITHOUT_TIME_ZONE -> Types.LOCAL_TIME;
             case TIMESTAMP_WITHOUT_TIME_ZONE -> Types.LOCAL_DATE_TIME;
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.INSTANT;
-            default ->
-                    throw new ValidationException(
-                            "The key column '%s' is of type %s, which cannot be a key; character strings, numbers, BOOLEAN, dates and times can. CAST it in a SELECT before."
-                                    .formatted(column, type.asSummaryString()));
+            default -> null;
         };
     }
 

@@ -19,36 +19,37 @@ final class ResultRows implements ChangeMapper<Row> {
     private static final long serialVersionUID = 1L;
 
     private final int keys;
-    private final SqlNumber[] types;
+    private final SqlResult.Conversion[] conversions;
     private final ZoneOffset zone;
 
     /**
      * @param keys number of key columns
-     * @param types of the aggregates
+     * @param conversions of the aggregates' results
      * @param zone of the bounds of windows
      */
-    ResultRows(int keys, SqlNumber[] types, ZoneOffset zone) {
+    ResultRows(int keys, SqlResult.Conversion[] conversions, ZoneOffset zone) {
         this.keys = keys;
-        this.types = types.clone();
+        this.conversions = conversions.clone();
         this.zone = zone;
     }
 
     @Override
     public Row map(Change change) {
-        Row row = new Row(kind(change.kind()), keys + 2 + types.length);
+        Row row = new Row(kind(change.kind()), keys + 2 + conversions.length);
         for (int i = 0; i < keys; i++) {
             row.setField(i, change.key(i));
         }
         row.setField(keys, localTime(change.windowStart()));
         row.setField(keys + 1, localTime(change.windowEnd()));
-        for (int i = 0; i < types.length; i++) {
-            row.setField(keys + 2 + i, converted(types[i], change.value(i)));
+        for (int i = 0; i < conversions.length; i++) {
+            row.setField(keys + 2 + i, converted(conversions[i], change.value(i)));
         }
         return row;
     }
 
-    private static @Nullable Object converted(SqlNumber type, @Nullable Object value) {
-        return value == null ? null : type.convert((Number) value);
+    private static @Nullable Object converted(
+            SqlResult.Conversion conversion, @Nullable Object value) {
+        return value == null ? null : conversion.convert(value);
     }
 
     private LocalDateTime localTime(long epochMillis) {

@@ -1,107 +1,85 @@
 package io.sluice.sql;
 
-import io.sluice.Aggregates;
-import io.sluice.Aggregation;
-import io.sluice.core.aggregate.DoubleField;
-import io.sluice.core.aggregate.LongField;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.flink.types.Row;
-import org.jspecify.annotations.Nullable;
 
-/** The aggregate functions of SQL that there are. */
+/** The aggregate functions of SQL that there are, and what stands in their parentheses. */
 enum SqlFunction {
-    COUNT,
-    SUM,
-    AVG,
-    MIN,
-    MAX;
+    COUNT(Operand.COLUMN),
+    SUM(Operand.COLUMN),
+    AVG(Operand.COLUMN),
+    MIN(Operand.COLUMN),
+    MAX(Operand.COLUMN),
+    FIRST(Operand.COLUMN),
+    LAST(Operand.COLUMN),
+    VAR_POP(Operand.COLUMN),
+    VAR_SAMP(Operand.COLUMN),
+    STDDEV_POP(Operand.COLUMN),
+    STDDEV_SAMP(Operand.COLUMN),
+    ARG_MIN(Operand.COLUMN, Operand.COLUMN),
+    ARG_MAX(Operand.COLUMN, Operand.COLUMN),
+    APPROX_COUNT_DISTINCT(Operand.COLUMN),
+    MEDIAN(Operand.COLUMN),
+    PERCENTILE(Operand.COLUMN, Operand.SHARE),
+    STRING_AGG(Operand.COLUMN, Operand.SEPARATOR, Operand.LIMIT),
+    ARRAY_AGG(Operand.COLUMN, Operand.LIMIT),
+    TOP_N(Operand.COLUMN, Operand.LIMIT);
+
+    /** What an operand is. */
+    enum Operand {
+        COLUMN("a column"),
+        /** Of the values, 0 to 1. */
+        SHARE("a number from 0 to 1, such as 0.95"),
+        SEPARATOR("a separator in quotes, such as ','"),
+        LIMIT("a whole number of at least 1");
+
+        private final String described;
+
+        Operand(String described) {
+            this.described = described;
+        }
+
+        String described() {
+            return described;
+        }
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
+    private final List<Operand> operands;
+
+    SqlFunction(Operand... operands) {
+        this.operands = List.of(operands);
+    }
+
+    /** The operands in their order. */
+    List<Operand> operands() {
+        return operands;
+    }
+
+    /** How many of the operands must be there; the others have defaults. */
+    int required() {
+        return switch (this) {
+            case STRING_AGG, ARRAY_AGG -> 1;
+            default -> operands.size();
+        };
+    }
 
     /** The function of a name, in any case. */
     static Optional<SqlFunction> named(String name) {
-        return Arrays.stream(values())
-                .filter(function -> function.name().equalsIgnoreCase(name))
-                .findFirst();
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "VARIANCE" -> Optional.of(VAR_SAMP);
+            case "STDDEV" -> Optional.of(STDDEV_SAMP);
+            default ->
+                    Arrays.stream(values())
+                            .filter(function -> function.name().equalsIgnoreCase(name))
+                            .findFirst();
+        };
     }
 
     static String names() {
         return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
-    }
-
-    /** COUNT of a field that may have any type; every other function needs a number. */
-    static Aggregation<Row> count(int position) {
-        return Aggregates.count(new CountedField(position));
-    }
-
-    /**
-     * The function of a number. Its results convert to the number's own type as Flink's do: sums of
-     * integers wrap around, averages of integers are truncated.
-     *
-     * @param position of the field, from 0
-     */
-    Aggregation<Row> of(SqlNumber number, int position) {
-        return number.isInteger()
-                ? ofIntegers(new IntegerField(position))
-                : ofDoubles(new FloatingPointField(position));
-    }
-
-    private Aggregation<Row> ofIntegers(LongField<Row> field) {
-        return switch (this) {
-            case COUNT -> throw new IllegalStateException("COUNT takes any type");
-            case SUM -> Aggregates.sum(field).widened();
-            case AVG -> Aggregates.truncatedAvg(field);
-            case MIN -> Aggregates.min(field);
-            case MAX -> Aggregates.max(field);
-        };
-    }
-
-    private Aggregation<Row> ofDoubles(DoubleField<Row> field) {
-        return switch (this) {
-            case COUNT -> throw new IllegalStateException("COUNT takes any type");
-            case SUM -> Aggregates.sum(field);
-            case AVG -> Aggregates.avg(field);
-            case MIN -> Aggregates.min(field);
-            case MAX -> Aggregates.max(field);
-        };
-    }
-
-    private record CountedField(int position) implements io.sluice.core.aggregate.ObjectField<Row> {
-        @Override
-        public @Nullable Object get(Row row) {
-            return row.getField(position);
-        }
-    }
-
-    private record IntegerField(int position) implements LongField<Row> {
-        @Override
-        public boolean isNull(Row row) {
-            return row.getField(position) == null;
-        }
-
-        @Override
-        public long get(Row row) {
-            return number(row, position).longValue();
-        }
-    }
-
-    private record FloatingPointField(int position) implements DoubleField<Row> {
-        @Override
-        public boolean isNull(Row row) {
-            return row.getField(position) == null;
-        }
-
-        @Override
-        public double get(Row row) {
-            return number(row, position).doubleValue();
-        }
-    }
-
-    private static Number number(Row row, int position) {
-        Number value = row.getFieldAs(position);
-        if (value == null) {
-            throw new IllegalStateException("NULL where a number was found before");
-        }
-        return value;
     }
 }

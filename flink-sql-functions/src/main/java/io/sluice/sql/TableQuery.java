@@ -119,8 +119,10 @@ public final class TableQuery {
         ChangelogMode mode = changelogMode();
         ZoneOffset zone = input.zone(rowtime);
         input.requireSameClock(windows, rowtime);
-        SqlNumber[] types =
-                aggregates.stream().map(BoundAggregate::number).toArray(SqlNumber[]::new);
+        SqlResult.Conversion[] conversions =
+                aggregates.stream()
+                        .map(aggregate -> aggregate.result().conversion())
+                        .toArray(SqlResult.Conversion[]::new);
         Query<Row> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);
         if (allowedLateness != null) {
             query.allowedLateness(allowedLateness);
@@ -130,7 +132,7 @@ public final class TableQuery {
         }
         return input.tables()
                 .fromChangelogStream(
-                        query.map(new ResultRows(keys.size(), types, zone), rowType()),
+                        query.map(new ResultRows(keys.size(), conversions, zone), rowType()),
                         schema(),
                         tableMode(mode));
     }
@@ -139,9 +141,7 @@ public final class TableQuery {
     private List<String> usedColumns(String rowtime) {
         Set<String> used = new LinkedHashSet<>(keys);
         for (BoundAggregate aggregate : aggregates) {
-            if (aggregate.column() != null) {
-                used.add(aggregate.column());
-            }
+            used.addAll(aggregate.columns());
         }
         used.add(rowtime);
         return List.copyOf(used);
@@ -223,7 +223,7 @@ public final class TableQuery {
         }
         for (BoundAggregate aggregate : aggregates) {
             names.add(aggregate.name());
-            types.add(aggregate.number().typeInformation());
+            types.add(aggregate.result().typeInformation());
         }
         return new RowTypeInfo(
                 types.toArray(TypeInformation<?>[]::new), names.toArray(String[]::new));
@@ -238,7 +238,8 @@ public final class TableQuery {
         }
         schema.column(TableWindows.WINDOW_START, DataTypes.TIMESTAMP(3).notNull());
         schema.column(TableWindows.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
-        aggregates.forEach(aggregate -> schema.column(aggregate.name(), aggregate.dataType()));
+        aggregates.forEach(
+                aggregate -> schema.column(aggregate.name(), aggregate.result().dataType()));
         if (nullable.isEmpty()) {
             List<String> primaryKey = new ArrayList<>(keys);
             primaryKey.add(TableWindows.WINDOW_START);

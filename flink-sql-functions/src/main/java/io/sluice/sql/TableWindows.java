@@ -110,10 +110,20 @@ public final class TableWindows {
 
         /**
          * Says what to compute per key and window, as in a SELECT list: {@code "COUNT(*) AS trades,
-         * SUM(quantity) AS volume"}. There are COUNT of {@code *} or any column, and SUM, AVG, MIN
-         * and MAX of a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE; the results have Flink's
-         * types. Every aggregate needs a name, since state is recognised by it. Names that are no
-         * plain identifiers stand in back quotes.
+         * SUM(quantity) FILTER (WHERE price > 100) AS volume"}. There are
+         *
+         * <ul>
+         *   <li>COUNT of {@code *}, any column, or DISTINCT values; APPROX_COUNT_DISTINCT
+         *   <li>SUM, AVG, VAR_POP, VAR_SAMP (VARIANCE), STDDEV_POP, STDDEV_SAMP (STDDEV) of numbers
+         *   <li>MIN, MAX, FIRST, LAST, ARG_MIN, ARG_MAX of numbers, strings, BOOLEAN, dates, times;
+         *       FIRST and LAST go by event time
+         *   <li>MEDIAN, PERCENTILE (approximate) of numbers
+         *   <li>STRING_AGG(column, separator, limit), ARRAY_AGG(column, limit), TOP_N(column, n)
+         * </ul>
+         *
+         * The results have Flink's types. A FILTER tests columns: BOOLEAN ones, comparisons with a
+         * literal, IS NULL, joined by AND, OR, NOT. Every aggregate needs a name, since state is
+         * recognised by it. Names that are no plain identifiers stand in back quotes.
          *
          * @throws ValidationException naming the text, the position (from 1), what is there and
          *     what would be right

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -24,6 +26,7 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
@@ -56,6 +59,23 @@ class TableWindowsITCase {
             SUM(l) AS sum_l, MIN(l) AS min_l, MAX(l) AS max_l, AVG(`small l`) AS avg_l,
             SUM(f) AS sum_f, AVG(f) AS avg_f, MIN(f) AS min_f, MAX(f) AS max_f,
             SUM(d) AS sum_d, AVG(d) AS avg_d, MIN(d) AS min_d, MAX(d) AS max_d""";
+
+    /** What Flink computes, too, and exactly so. */
+    private static final String MORE_AGGREGATES =
+            """
+            COUNT(DISTINCT name) AS names, COUNT(DISTINCT i) AS i_s, COUNT(DISTINCT f) AS f_s,
+            COUNT(DISTINCT k) AS k_s,
+            SUM(k) AS sum_k, AVG(k) AS avg_k, MIN(k) AS min_k, MAX(k) AS max_k,
+            MIN(name) AS min_name, MAX(name) AS max_name,
+            COUNT(*) FILTER (WHERE i > 0) AS positive,
+            COUNT(i) FILTER (WHERE name = 'name1' OR d <= -1.5) AS some_i,
+            SUM(i) FILTER (WHERE NOT name <> 'name2' AND k IS NOT NULL) AS sum_i,
+            MAX(d) FILTER (WHERE (t >= 5 OR s < 0) AND f IS NULL) AS max_d,
+            MIN(k) FILTER (WHERE k > 0.5) AS min_large_k,
+            AVG(s) FILTER (WHERE flag) AS avg_s,
+            SUM(t) FILTER (WHERE NOT flag) AS sum_t,
+            COUNT(*) FILTER (WHERE flag IS NOT TRUE) AS not_true,
+            COUNT(*) FILTER (WHERE flag <> FALSE) AS not_false""";
 
     private final StreamTableEnvironment tables = Tables.environment();
 
@@ -138,6 +158,104 @@ class TableWindowsITCase {
                 .isEqualTo(flinks.getResolvedSchema().getColumns());
         assertThat(Tables.materialised(Tables.changes(ours)))
                 .containsExactlyInAnyOrderElementsOf(Tables.changes(flinks));
+    }
+
+    @Test
+    void moreAggregatesGiveWhatFlinkGives() throws Exception {
+        Compared compared = compareWithFlink(MORE_AGGREGATES);
+
+        assertThat(compared.ourColumns()).isEqualTo(compared.flinksColumns());
+        assertThat(compared.ours()).containsExactlyInAnyOrderElementsOf(compared.flinks());
+    }
+
+    /** Within rounding: Flink subtracts sums of squares. It also takes VAR_SAMP for never NULL. */
+    @Test
+    void dispersionIsWhatFlinkGives() throws Exception {
+        Compared compared =
+                compareWithFlink(
+                        "VAR_POP(d) AS a, VAR_SAMP(d) AS b, STDDEV_POP(d) AS c, STDDEV_SAMP(d) AS e, VARIANCE(i) AS f, STDDEV_POP(t) AS h");
+
+        assertThat(compared.ours())
+                .usingElementComparator(TableWindowsITCase::compareRounded)
+                .containsExactlyInAnyOrderElementsOf(compared.flinks());
+    }
+
+    private static int compareRounded(Row a, Row b) {
+        for (int i = 0; i < a.getArity(); i++) {
+            boolean same =
+                    (a.getField(i) instanceof Double x && b.getField(i) instanceof Double y)
+                            ? Math.abs(x - y) <= 1e-6 * Math.abs(y)
+                            : Objects.equals(a.getField(i), b.getField(i));
+            if (!same) {
+                return a.toString().compareTo(b.toString());
+            }
+        }
+        return 0;
+    }
+
+    private record Compared(
+            List<Column> ourColumns, List<Column> flinksColumns, Set<Row> ours, List<Row> flinks) {}
+
+    private Compared compareWithFlink(String aggregates) throws Exception {
+        tables.createTemporaryView("measurements", measurements(4));
+        tables.createTemporaryView(
+                "flagged",
+                tables.sqlQuery(
+                        "SELECT *, s > 100 AS flag, MOD(COALESCE(i, 0), 3) AS g FROM measurements"));
+        Table flinks =
+                tables.sqlQuery(
+                        """
+                        SELECT g, window_start, window_end, %s
+                        FROM TABLE(TUMBLE(TABLE flagged, DESCRIPTOR(ts), INTERVAL '10' SECOND))
+                        GROUP BY g, window_start, window_end"""
+                                .formatted(aggregates));
+        Table ours =
+                TableWindows.on(tables, tables.from("flagged"))
+                        .keyBy("g")
+                        .window(Windows.tumbling(Duration.ofSeconds(10)))
+                        .aggregate(aggregates)
+                        .emit(Emit.changes().everyRecords(50))
+                        .toTable();
+
+        return new Compared(
+                ours.getResolvedSchema().getColumns(),
+                flinks.getResolvedSchema().getColumns(),
+                Tables.materialised(Tables.changes(ours)),
+                Tables.changes(flinks));
+    }
+
+    @Test
+    void aggregatesThatFlinkLacks() throws Exception {
+        Table trades = Tables.trades(tables);
+        List<Row> rows =
+                Tables.changes(
+                        TableWindows.on(tables, trades)
+                                .keyBy("symbol")
+                                .window(Windows.tumbling(Duration.ofMinutes(1)))
+                                .aggregate(
+                                        """
+                                        FIRST(trader_id) AS f, LAST(quantity) AS l, LAST(trade_time) AS t,
+                                        ARG_MAX(trader_id, price) AS a, ARG_MIN(quantity, price) AS b,
+                                        STRING_AGG(trader_id, '-', 3) AS s, ARRAY_AGG(quantity, 2) AS q,
+                                        TOP_N(quantity, 3) AS top, MEDIAN(price) AS m, PERCENTILE(price, 1.0) AS p,
+                                        APPROX_COUNT_DISTINCT(trader_id) AS n""")
+                                .emit(Emit.finalResults())
+                                .toTable());
+
+        assertThat(rows).hasSize(10);
+        // Symbol 0 has the trades 0, 10, 20 ... 4990; traders 0 and 10; prices 100, 110 ... 140.
+        Row row = rows.stream().filter(r -> r.getField(0).equals("SYM0")).findFirst().orElseThrow();
+        assertThat(row.getField("f")).isEqualTo("TRADER0");
+        assertThat(row.getField("l")).isEqualTo(100L + 990);
+        assertThat(row.getField("t")).isEqualTo(Tables.time(1_700_000_000L + 4990));
+        assertThat(row.getField("a")).isEqualTo("TRADER10");
+        assertThat(row.getField("b")).isEqualTo(100L);
+        assertThat(row.getField("s")).isEqualTo("TRADER0-TRADER10-TRADER0");
+        assertThat((Object[]) row.getField("q")).containsExactly(100L, 110L);
+        assertThat((Object[]) row.getField("top")).containsExactly(1090L, 1090L, 1090L);
+        assertThat((Double) row.getField("m")).isBetween(110.0, 130.0);
+        assertThat(row.getField("p")).isEqualTo(140.0);
+        assertThat(row.getField("n")).isEqualTo(2L);
     }
 
     private static Windows windows(String kind) {

@@ -104,8 +104,18 @@ class TableWindowsTest {
             SUM(Price) AS p           | 5  | the unknown column 'Price'               | 'price'
             SUM(zzz) AS p             | 5  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
             COUNT(zzz) AS p           | 7  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
-            COUNT(*) AS n, SUM(fee) AS p | 20 | the column 'fee' of type DECIMAL(10, 2) | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for SUM
-            MIN(symbol) AS p          | 5  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for MIN
+            COUNT(*) AS n, VAR_POP(fee) AS p | 24 | the column 'fee' of type DECIMAL(10, 2) | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for VAR_POP
+            SUM(symbol) AS p          | 5  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE or DECIMAL for SUM
+            MEDIAN(symbol) AS p       | 8  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for MEDIAN
+            STRING_AGG(price) AS p    | 12 | the column 'price' of type DOUBLE | a column of character strings for STRING_AGG
+            COUNT(DISTINCT zzz) AS p  | 16 | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
+            ARG_MAX(symbol, prise) AS p | 17 | the unknown column 'prise'             | 'price'
+            COUNT(*) FILTER (WHERE prise > 1) AS p | 24 | the unknown column 'prise'  | 'price'
+            COUNT(*) FILTER (WHERE zzz IS NULL) AS p | 24 | the unknown column 'zzz'  | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
+            COUNT(*) FILTER (WHERE price) AS p | 24 | the column 'price' of type DOUBLE | a column of type BOOLEAN, or a comparison
+            COUNT(*) FILTER (WHERE price > 'a') AS p | 32 | 'a'                       | a number to compare with the column 'price' of type DOUBLE
+            COUNT(*) FILTER (WHERE symbol = 7) AS p | 33 | '7'                        | a text in quotes to compare with the column 'symbol' of type STRING
+            COUNT(*) FILTER (WHERE trade_time > 7) AS p | 24 | the column 'trade_time' of type TIMESTAMP(3) *ROWTIME* | a column of numbers, character strings or BOOLEAN; compare others in a SELECT before, as a column of type BOOLEAN
             COUNT(*) AS trader_id     | 13 | the name 'trader_id'                     | a name other than those of the keys and the window, [trader_id, window_start, window_end]
             COUNT(*) AS window_end    | 13 | the name 'window_end'                    | a name other than those of the keys and the window, [trader_id, window_start, window_end]
             """)
@@ -117,6 +127,55 @@ class TableWindowsTest {
                 .hasMessage(
                         "Aggregates \"%s\", position %d: found %s, expected %s."
                                 .formatted(list, position, found, expected));
+    }
+
+    @Test
+    void columnThatNoAggregateCanKeep() {
+        tables.executeSql(
+                """
+                CREATE TABLE t (k STRING, `bytes` BYTES, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)
+                WITH ('connector' = 'datagen')""");
+
+        assertThatThrownBy(() -> query("k", "COUNT(DISTINCT `bytes`) AS n"))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageEndingWith(
+                        "position 16: found the column 'bytes' of type BYTES, expected character strings, numbers, BOOLEAN, dates or times for COUNT.");
+    }
+
+    @Test
+    void resultsHaveTypes() {
+        nullableTrades();
+
+        assertThat(
+                        query(
+                                        "trader_id",
+                                        """
+                                        SUM(fee) AS a, AVG(fee) AS b, MIN(fee) AS c, MAX(symbol) AS d,
+                                        COUNT(DISTINCT symbol) AS e, APPROX_COUNT_DISTINCT(price) AS f,
+                                        LAST(trade_time) AS g, ARG_MAX(symbol, price) AS h, MEDIAN(quantity) AS i,
+                                        STRING_AGG(symbol, '-') AS j, ARRAY_AGG(price) AS k, TOP_N(quantity, 3) AS l,
+                                        STDDEV(price) AS m""")
+                                .toTable()
+                                .getResolvedSchema()
+                                .getColumnDataTypes()
+                                .stream()
+                                .map(Object::toString)
+                                .skip(3)
+                                .toList())
+                .containsExactly(
+                        "DECIMAL(38, 2)",
+                        "DECIMAL(38, 6)",
+                        "DECIMAL(10, 2)",
+                        "STRING",
+                        "BIGINT NOT NULL",
+                        "BIGINT NOT NULL",
+                        "TIMESTAMP(3)",
+                        "STRING",
+                        "DOUBLE",
+                        "STRING",
+                        "ARRAY<DOUBLE>",
+                        "ARRAY<BIGINT>",
+                        "DOUBLE");
     }
 
     @Test

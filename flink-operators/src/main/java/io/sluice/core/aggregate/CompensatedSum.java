@@ -1,8 +1,8 @@
 package io.sluice.core.aggregate;
 
 /**
- * The accumulator of {@link DoubleSum} and {@link DoubleAvg} in three lanes: the running sum, what
- * rounding took from it, and the number of values.
+ * The accumulator of {@link CompensatedSumAggregate} in three lanes: the running sum, what rounding
+ * took from it, and the number of values.
  *
  * <p>Neumaier's improvement of Kahan's summation: each addition's rounding error is computed
  * exactly and summed on the side; unlike Kahan's it survives values greater than the running sum.

@@ -10,33 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is averaged
  */
-public record DoubleAvg<T>(DoubleField<T> field) implements LaneAggregate<T> {
+public record DoubleAvg<T>(DoubleField<T> field) implements CompensatedSumAggregate<T> {
 
     @Override
     public String stateKind() {
         return "AVG(DOUBLE)";
-    }
-
-    @Override
-    public int lanes() {
-        return CompensatedSum.LANES;
-    }
-
-    @Override
-    public void init(long[] lanes, int at) {
-        CompensatedSum.init(lanes, at);
-    }
-
-    @Override
-    public void accumulate(T record, long timestamp, long[] lanes, int at) {
-        if (!field.isNull(record)) {
-            CompensatedSum.add(field.get(record), lanes, at);
-        }
-    }
-
-    @Override
-    public void merge(long[] into, int at, long[] from, int fromAt) {
-        CompensatedSum.merge(into, at, from, fromAt);
     }
 
     @Override

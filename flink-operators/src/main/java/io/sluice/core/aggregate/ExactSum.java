@@ -5,9 +5,9 @@ import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * The accumulator of {@link LongSum} and {@link LongAvg} in three lanes: a 128-bit two's complement
- * sum (low half, high half) and the number of values in it. The sum of fewer than 2^63 values
- * cannot overflow it, so intermediate sums are always exact.
+ * The accumulator of {@link ExactSumAggregate} in three lanes: a 128-bit two's complement sum (low
+ * half, high half) and the number of values in it. The sum of fewer than 2^63 values cannot
+ * overflow it, so intermediate sums are always exact.
  */
 final class ExactSum {
 
@@ -53,8 +53,12 @@ final class ExactSum {
         into[at + COUNT] -= from[fromAt + COUNT];
     }
 
+    static long count(long[] lanes, int at) {
+        return lanes[at + COUNT];
+    }
+
     static boolean isEmpty(long[] lanes, int at) {
-        return lanes[at + COUNT] == 0;
+        return count(lanes, at) == 0;
     }
 
     static boolean fitsLong(long[] lanes, int at) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether the result is a {@link Long}, rounded towards 0 as SQL does, rather than
  *     a {@link Double}
  */
-public record LongAvg<T>(LongField<T> field, boolean truncated) implements LaneAggregate<T> {
+public record LongAvg<T>(LongField<T> field, boolean truncated) implements ExactSumAggregate<T> {
 
     /** The average as a {@link Double}. */
     public LongAvg(LongField<T> field) {
@@ -20,38 +20,6 @@ public record LongAvg<T>(LongField<T> field, boolean truncated) implements LaneA
     @Override
     public String stateKind() {
         return "AVG(BIGINT)";
-    }
-
-    @Override
-    public boolean retracts() {
-        return true;
-    }
-
-    @Override
-    public int lanes() {
-        return ExactSum.LANES;
-    }
-
-    @Override
-    public void init(long[] lanes, int at) {
-        ExactSum.init(lanes, at);
-    }
-
-    @Override
-    public void accumulate(T record, long timestamp, long[] lanes, int at) {
-        if (!field.isNull(record)) {
-            ExactSum.add(field.get(record), lanes, at);
-        }
-    }
-
-    @Override
-    public void merge(long[] into, int at, long[] from, int fromAt) {
-        ExactSum.merge(into, at, from, fromAt);
-    }
-
-    @Override
-    public void retract(long[] into, int at, long[] from, int fromAt) {
-        ExactSum.retract(into, at, from, fromAt);
     }
 
     @Override

@@ -11,43 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param widened whether the result is a {@link BigDecimal}, which fits every sum, rather than a
  *     {@link Long}
  */
-public record LongSum<T>(LongField<T> field, boolean widened) implements LaneAggregate<T> {
+public record LongSum<T>(LongField<T> field, boolean widened) implements ExactSumAggregate<T> {
 
     @Override
     public String stateKind() {
         return "SUM(BIGINT)";
-    }
-
-    @Override
-    public boolean retracts() {
-        return true;
-    }
-
-    @Override
-    public int lanes() {
-        return ExactSum.LANES;
-    }
-
-    @Override
-    public void init(long[] lanes, int at) {
-        ExactSum.init(lanes, at);
-    }
-
-    @Override
-    public void accumulate(T record, long timestamp, long[] lanes, int at) {
-        if (!field.isNull(record)) {
-            ExactSum.add(field.get(record), lanes, at);
-        }
-    }
-
-    @Override
-    public void merge(long[] into, int at, long[] from, int fromAt) {
-        ExactSum.merge(into, at, from, fromAt);
-    }
-
-    @Override
-    public void retract(long[] into, int at, long[] from, int fromAt) {
-        ExactSum.retract(into, at, from, fromAt);
     }
 
     /**

@@ -16,6 +16,7 @@ class AggregateChainTest {
 
     private static final int OBJECTS = 20;
     private static final int MOST_STEPS = 20;
+    private static final int MOST_LANES = 6;
 
     static LongStream seeds() {
         return Seeds.of(50);
@@ -81,7 +82,7 @@ class AggregateChainTest {
 
     /** One to twenty random steps, with what retracts more often than chance. */
     private static List<Step<Object>> steps(Random random) {
-        int kinds = random.nextBoolean() ? 4 : 12;
+        int kinds = random.nextBoolean() ? 4 : 16;
         List<Step<Object>> steps = new ArrayList<>();
         int lanes = 1;
         for (int i = 1 + random.nextInt(MOST_STEPS); i > 0; i--) {
@@ -97,12 +98,23 @@ class AggregateChainTest {
                         case 7 -> new DoubleAvg<>(Sample.REAL);
                         case 8 -> new DoubleMin<>(Sample.REAL);
                         case 9 -> new DoubleMax<>(Sample.REAL);
+                        case 10 -> new LongVariance<>(Sample.INTEGER, Dispersion.VAR_POP);
+                        case 11 -> new DoubleVariance<>(Sample.REAL, Dispersion.STDDEV_SAMP);
+                        case 12 -> First.ofDoubles(Sample.REAL);
+                        case 13 -> new LaneFilter<>(Last.ofLongs(Sample.INTEGER), Sample::isChosen);
                         default -> new Count<>(Sample::real);
                     };
             steps.add(untyped(new LaneStep<>(aggregate, lanes)));
             lanes += aggregate.lanes();
             if (kinds > 4 && random.nextInt(5) == 0) {
-                steps.add(untyped(new ObjectStep<>(new Journal(), steps.size() % OBJECTS)));
+                steps.add(
+                        untyped(
+                                random.nextBoolean()
+                                        ? new ObjectStep<>(
+                                                new Journal(), 2 * (steps.size() % OBJECTS))
+                                        : new ObjectStep<>(
+                                                new CountDistinct<>(Sample::text),
+                                                2 * (steps.size() % OBJECTS) + 1)));
             }
         }
         return steps;
@@ -116,10 +128,10 @@ class AggregateChainTest {
     /** Two rows. */
     private static final class Cells {
 
-        private static final int STRIDE = 1 + MOST_STEPS * 3;
+        private static final int STRIDE = 1 + MOST_STEPS * MOST_LANES;
 
         private final long[] lanes = new long[2 * STRIDE];
-        private final Object[] objects = new Object[2 * OBJECTS];
+        private final Object[] objects = new Object[2 * 2 * OBJECTS];
 
         Cells(List<Step<Object>> steps) {
             for (Step<Object> step : steps) {
@@ -129,15 +141,16 @@ class AggregateChainTest {
         }
 
         void accumulate(AggregateChain chain, Sample sample, int row) {
-            chain.accumulate(sample, 0, lanes, row * STRIDE, objects, row * OBJECTS);
+            chain.accumulate(
+                    sample, sample.timestamp(), lanes, row * STRIDE, objects, row * 2 * OBJECTS);
         }
 
         void merge(AggregateChain chain) {
-            chain.merge(lanes, 0, objects, 0, lanes, STRIDE, objects, OBJECTS);
+            chain.merge(lanes, 0, objects, 0, lanes, STRIDE, objects, 2 * OBJECTS);
         }
 
         void retract(AggregateChain chain) {
-            chain.retract(lanes, 0, objects, 0, lanes, STRIDE, objects, OBJECTS);
+            chain.retract(lanes, 0, objects, 0, lanes, STRIDE, objects, 2 * OBJECTS);
         }
     }
 }

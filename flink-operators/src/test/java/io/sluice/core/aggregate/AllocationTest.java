@@ -21,6 +21,19 @@ class AllocationTest {
 
     private record Trade(String trader, long quantity, double price) {}
 
+    private static final DoubleField<Trade> TRADE_PRICE = Trade::price;
+
+    /** Objects that hold no more than they did after their first record. */
+    private final AccumulatorLayout<Trade> steady =
+            new AccumulatorLayout<>(
+                    List.of(
+                            new NamedAggregate<>("first", new ObjectFirst<>(Trade::trader)),
+                            new NamedAggregate<>("least", new ObjectMin<>(Trade::trader)),
+                            new NamedAggregate<>("traders", new CountDistinct<>(Trade::trader)),
+                            new NamedAggregate<>("counted", new RetractableMin<>(Trade::trader)),
+                            new NamedAggregate<>(
+                                    "best", new ArgMax<>(Trade::trader, Trade::trader))));
+
     private final AccumulatorLayout<Trade> layout =
             new AccumulatorLayout<>(
                     List.of(
@@ -33,7 +46,20 @@ class AllocationTest {
                             new NamedAggregate<>("value", new DoubleSum<>(Trade::price)),
                             new NamedAggregate<>("avg_price", new DoubleAvg<>(Trade::price)),
                             new NamedAggregate<>("low", new DoubleMin<>(Trade::price)),
-                            new NamedAggregate<>("high", new DoubleMax<>(Trade::price))));
+                            new NamedAggregate<>("high", new DoubleMax<>(Trade::price)),
+                            new NamedAggregate<>(
+                                    "stddev",
+                                    new LongVariance<>(Trade::quantity, Dispersion.STDDEV_POP)),
+                            new NamedAggregate<>(
+                                    "variance",
+                                    new DoubleVariance<>(Trade::price, Dispersion.VAR_SAMP)),
+                            new NamedAggregate<>("open", First.ofDoubles(TRADE_PRICE)),
+                            new NamedAggregate<>("close", Last.ofDoubles(TRADE_PRICE)),
+                            new NamedAggregate<>(
+                                    "large",
+                                    new LaneFilter<>(
+                                            new LongSum<>(Trade::quantity, false),
+                                            trade -> trade.quantity() > 150))));
     private final Trade[] trades = trades();
     private final int stride = layout.longStride();
     private final long[] lanes = new long[trades.length * stride];
@@ -44,6 +70,23 @@ class AllocationTest {
         assertThat(leastAllocated(this::accumulate)).isLessThan(TOLERATED_BYTES);
         assertThat(layout.result(0, lanes, 0, objects, 0))
                 .isEqualTo((long) RECORDS / trades.length);
+    }
+
+    @Test
+    void recordsThatChangeNothingInAnObjectAllocateNothing() {
+        long[] noLanes = new long[steady.longStride()];
+        Object[] accumulators = new Object[steady.objectStride()];
+
+        assertThat(
+                        leastAllocated(
+                                () -> {
+                                    for (int i = 0; i < RECORDS; i++) {
+                                        steady.accumulate(
+                                                trades[0], i, noLanes, 0, accumulators, 0);
+                                    }
+                                }))
+                .isLessThan(TOLERATED_BYTES);
+        assertThat(steady.result(2, noLanes, 0, accumulators, 0)).isEqualTo(1L);
     }
 
     @Test

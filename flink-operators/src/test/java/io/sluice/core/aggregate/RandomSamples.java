@@ -1,5 +1,6 @@
 package io.sluice.core.aggregate;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ final class RandomSamples {
         Double.MIN_VALUE,
         1.0
     };
+    private static final String[] TEXTS = {"", "a", "b", "ab", "Zürich", "日本"};
     private static final long[] EXTREMES = {
         Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1, Long.MAX_VALUE - 1, Long.MAX_VALUE
     };
@@ -51,9 +53,26 @@ final class RandomSamples {
     List<Sample> next(int count) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            samples.add(new Sample(integer(), real()));
+            samples.add(new Sample(timestamp(), integer(), real(), text(), decimal()));
         }
         return samples;
+    }
+
+    /** Often one that another sample has. */
+    private long timestamp() {
+        return 10L * random.nextInt(8) - 20;
+    }
+
+    private @Nullable String text() {
+        return random.nextDouble() < nulls ? null : TEXTS[random.nextInt(TEXTS.length)];
+    }
+
+    /** Of different scales, so that equal ones may look different. */
+    private @Nullable BigDecimal decimal() {
+        return random.nextDouble() < nulls
+                ? null
+                : BigDecimal.valueOf(random.nextInt(2000) - 1000, random.nextInt(3))
+                        .setScale(3 + random.nextInt(2));
     }
 
     private @Nullable Long integer() {

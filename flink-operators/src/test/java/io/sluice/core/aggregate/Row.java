@@ -37,7 +37,8 @@ final class Row<T> {
     }
 
     Row<T> accumulate(T record) {
-        layout.accumulate(record, 0, lanes, AT, objects, OBJECT_AT);
+        long timestamp = record instanceof Sample sample ? sample.timestamp() : 0;
+        layout.accumulate(record, timestamp, lanes, AT, objects, OBJECT_AT);
         requireGuards();
         return this;
     }

@@ -1,9 +1,15 @@
 package io.sluice.core.aggregate;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the tests; either value may be NULL. */
-record Sample(@Nullable Long integer, @Nullable Double real) {
+/** A record of the tests; every value may be NULL. */
+record Sample(
+        long timestamp,
+        @Nullable Long integer,
+        @Nullable Double real,
+        @Nullable String text,
+        @Nullable BigDecimal decimal) {
 
     static final LongField<Sample> INTEGER =
             new LongField<>() {
@@ -35,11 +41,26 @@ record Sample(@Nullable Long integer, @Nullable Double real) {
                 }
             };
 
+    /** Text and decimal say what the numbers are. */
+    Sample(@Nullable Long integer, @Nullable Double real) {
+        this(
+                0,
+                integer,
+                real,
+                integer == null ? null : integer.toString(),
+                real == null || !Double.isFinite(real) ? null : BigDecimal.valueOf(real));
+    }
+
     static Sample of(long integer) {
         return new Sample(integer, null);
     }
 
     static Sample of(double real) {
         return new Sample(null, real);
+    }
+
+    /** A condition that a part of all samples meets. */
+    boolean isChosen() {
+        return integer == null || integer % 2 == 0;
     }
 }

@@ -23,7 +23,29 @@ class StateKindTest {
                     new DoubleSum<>(Sample.REAL),
                     new DoubleAvg<>(Sample.REAL),
                     new DoubleMin<>(Sample.REAL),
-                    new DoubleMax<>(Sample.REAL));
+                    new DoubleMax<>(Sample.REAL),
+                    new LongVariance<>(Sample.INTEGER, Dispersion.VAR_POP),
+                    new DoubleVariance<>(Sample.REAL, Dispersion.STDDEV_POP),
+                    new DecimalSum<>(Sample::decimal),
+                    new DecimalAvg<>(Sample::decimal),
+                    First.ofLongs(Sample.INTEGER),
+                    First.ofDoubles(Sample.REAL),
+                    Last.ofLongs(Sample.INTEGER),
+                    Last.ofDoubles(Sample.REAL),
+                    new ObjectFirst<>(Sample::text),
+                    new ObjectLast<>(Sample::text),
+                    new ObjectMin<>(Sample::text),
+                    new ObjectMax<>(Sample::text),
+                    new ArgMin<>(Sample::text, Sample::real),
+                    new ArgMax<>(Sample::text, Sample::real),
+                    new CountDistinct<>(Sample::text),
+                    new RetractableMin<>(Sample::text),
+                    new RetractableMax<>(Sample::text),
+                    new Collect<>(Sample::text, 5),
+                    new StringAgg<>(Sample::text, ",", 5),
+                    new TopN<>(Sample::text, Sample::real, 5),
+                    new LaneFilter<>(new LongMin<>(Sample.INTEGER), sample -> true),
+                    new ObjectFilter<>(new ObjectMin<>(Sample::text), sample -> true));
 
     /** Snapshots hold these names: changing one loses that aggregate's state. */
     @Test
@@ -40,7 +62,46 @@ class StateKindTest {
                         "SUM(DOUBLE)",
                         "AVG(DOUBLE)",
                         "MIN(DOUBLE)",
-                        "MAX(DOUBLE)");
+                        "MAX(DOUBLE)",
+                        "VARIANCE(BIGINT)",
+                        "VARIANCE(DOUBLE)",
+                        "SUM(DECIMAL)",
+                        "AVG(DECIMAL)",
+                        "FIRST(BIGINT)",
+                        "FIRST(DOUBLE)",
+                        "LAST(BIGINT)",
+                        "LAST(DOUBLE)",
+                        "FIRST(OBJECT)",
+                        "LAST(OBJECT)",
+                        "MIN(OBJECT)",
+                        "MAX(OBJECT)",
+                        "ARG_MIN",
+                        "ARG_MAX",
+                        "COUNT(DISTINCT)",
+                        "MIN(COUNTED)",
+                        "MAX(COUNTED)",
+                        "COLLECT(5)",
+                        "STRING_AGG(5)",
+                        "TOP_N(5)",
+                        "MIN(BIGINT)",
+                        "MIN(OBJECT)");
+    }
+
+    /** The lanes of a kind are part of the format, too. */
+    @Test
+    void lanesStayAsTheyAre() {
+        assertThat(BUNDLED)
+                .filteredOn(LaneAggregate.class::isInstance)
+                .extracting(aggregate -> ((LaneAggregate<?>) aggregate).lanes())
+                .containsExactly(0, 1, 3, 3, 2, 2, 3, 3, 1, 1, 6, 5, 3, 3, 3, 3, 2);
+    }
+
+    @Test
+    void everyMeasureOfDispersionReadsTheSameState() {
+        for (Dispersion dispersion : Dispersion.values()) {
+            assertThat(new LongVariance<>(Sample.INTEGER, dispersion).stateKind())
+                    .isEqualTo("VARIANCE(BIGINT)");
+        }
     }
 
     @Test

@@ -100,14 +100,30 @@ final class QueryBuilder {
             row.hash(hashOf(sample.key()));
             row.clear();
             sample.before()
-                    .forEach(one -> layout.accumulate(one, 0, row.lanes(), 0, row.objects(), 0));
+                    .forEach(
+                            one ->
+                                    layout.accumulate(
+                                            one,
+                                            timestampOf(one),
+                                            row.lanes(),
+                                            0,
+                                            row.objects(),
+                                            0));
             int at = table.merge(row);
             if (sample.emitted()) {
                 table.markEmitted(at);
             }
             row.clear();
             sample.after()
-                    .forEach(one -> layout.accumulate(one, 0, row.lanes(), 0, row.objects(), 0));
+                    .forEach(
+                            one ->
+                                    layout.accumulate(
+                                            one,
+                                            timestampOf(one),
+                                            row.lanes(),
+                                            0,
+                                            row.objects(),
+                                            0));
             if (!sample.after().isEmpty()) {
                 table.merge(row);
                 table.markDirty(at);
@@ -118,6 +134,10 @@ final class QueryBuilder {
                 tables,
                 new KeyGroupWatermarks(0, RawState.MAX_PARALLELISM, 0),
                 RawState.ALL);
+    }
+
+    private static long timestampOf(Object record) {
+        return record instanceof Quote quote ? quote.timestamp() : 0;
     }
 
     private static int hashOf(List<Object> key) {

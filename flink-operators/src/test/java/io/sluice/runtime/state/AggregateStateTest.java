@@ -1,0 +1,305 @@
+package io.sluice.runtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.Aggregate;
+import io.sluice.core.aggregate.ArgMax;
+import io.sluice.core.aggregate.ArgMin;
+import io.sluice.core.aggregate.Collect;
+import io.sluice.core.aggregate.Count;
+import io.sluice.core.aggregate.CountAll;
+import io.sluice.core.aggregate.CountDistinct;
+import io.sluice.core.aggregate.DecimalAvg;
+import io.sluice.core.aggregate.DecimalSum;
+import io.sluice.core.aggregate.Dispersion;
+import io.sluice.core.aggregate.DoubleAvg;
+import io.sluice.core.aggregate.DoubleMax;
+import io.sluice.core.aggregate.DoubleMin;
+import io.sluice.core.aggregate.DoubleSum;
+import io.sluice.core.aggregate.DoubleVariance;
+import io.sluice.core.aggregate.First;
+import io.sluice.core.aggregate.Last;
+import io.sluice.core.aggregate.LongAvg;
+import io.sluice.core.aggregate.LongMax;
+import io.sluice.core.aggregate.LongMin;
+import io.sluice.core.aggregate.LongSum;
+import io.sluice.core.aggregate.LongVariance;
+import io.sluice.core.aggregate.NamedAggregate;
+import io.sluice.core.aggregate.ObjectFirst;
+import io.sluice.core.aggregate.ObjectLast;
+import io.sluice.core.aggregate.ObjectMax;
+import io.sluice.core.aggregate.ObjectMin;
+import io.sluice.core.aggregate.Ranked;
+import io.sluice.core.aggregate.RecordCondition;
+import io.sluice.core.aggregate.RetractableMax;
+import io.sluice.core.aggregate.RetractableMin;
+import io.sluice.core.aggregate.StringAgg;
+import io.sluice.core.aggregate.TopN;
+import io.sluice.runtime.accumulator.AccumulatorSerializer;
+import io.sluice.runtime.accumulator.DecimalTotalForm;
+import io.sluice.runtime.accumulator.OrderedCountsForm;
+import io.sluice.runtime.accumulator.RankedForm;
+import io.sluice.runtime.accumulator.UnorderedCountsForm;
+import io.sluice.sketch.ApproxCountDistinct;
+import io.sluice.sketch.ApproxPercentile;
+import io.sluice.sketch.HllForm;
+import io.sluice.sketch.KllForm;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.BigDecSerializer;
+import org.apache.flink.api.common.typeutils.base.DoubleSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Every bundled aggregate through a snapshot, and through the state file of version 1, which is
+ * checked in and never changes. Written like those of {@link StateFileTest}.
+ */
+class AggregateStateTest {
+
+    private static final int QUOTES = 40;
+
+    /**
+     * An aggregate under test.
+     *
+     * @param serializer of an accumulator that is an object, else null
+     */
+    private record Column(Aggregate<Object> aggregate, TypeSerializer<?> serializer) {}
+
+    private static final List<Column> COLUMNS =
+            Stream.concat(lanes().map(aggregate -> new Column(aggregate, null)), objects())
+                    .toList();
+
+    private static Stream<Aggregate<Object>> lanes() {
+        RecordCondition<Object> even = record -> ((Quote) record).timestamp() % 2 == 0;
+        return Stream.of(
+                new CountAll<>(),
+                new Count<>(Quote.VENUE),
+                new LongSum<>(Quote.SIZE, false),
+                new LongAvg<>(Quote.SIZE),
+                new LongMin<>(Quote.SIZE),
+                new LongMax<>(Quote.SIZE),
+                new DoubleSum<>(Quote.PRICE),
+                new DoubleAvg<>(Quote.PRICE),
+                new DoubleMin<>(Quote.PRICE),
+                new DoubleMax<>(Quote.PRICE),
+                new LongVariance<>(Quote.SIZE, Dispersion.VAR_SAMP),
+                new DoubleVariance<>(Quote.PRICE, Dispersion.STDDEV_POP),
+                First.ofLongs(Quote.SIZE),
+                First.ofDoubles(Quote.PRICE),
+                Last.ofLongs(Quote.SIZE),
+                Last.ofDoubles(Quote.PRICE),
+                even.filter(new CountAll<>()),
+                even.filter(new LongSum<>(Quote.SIZE, false)));
+    }
+
+    private static Stream<Column> objects() {
+        TypeSerializer<?> strings = StringSerializer.INSTANCE;
+        TypeSerializer<?> decimals = BigDecSerializer.INSTANCE;
+        TypeSerializer<?> times = LongSerializer.INSTANCE;
+        TypeSerializer<?> reals = DoubleSerializer.INSTANCE;
+        TypeSerializer<?> total = new AccumulatorSerializer<>(new DecimalTotalForm(), decimals);
+        TypeSerializer<?> counts = new AccumulatorSerializer<>(new UnorderedCountsForm(), strings);
+        TypeSerializer<?> ordered = new AccumulatorSerializer<>(new OrderedCountsForm(), decimals);
+        return Stream.of(
+                new Column(new DecimalSum<>(Quote.FEE), total),
+                new Column(new DecimalAvg<>(Quote.FEE), total),
+                new Column(new ObjectMin<>(Quote.VENUE), strings),
+                new Column(new ObjectMax<>(Quote.FEE), decimals),
+                new Column(new ObjectFirst<>(Quote.VENUE), ranked(times, strings)),
+                new Column(new ObjectLast<>(Quote.FEE), ranked(times, decimals)),
+                new Column(new ArgMin<>(Quote.VENUE, Quote.FEE), ranked(decimals, strings)),
+                new Column(new ArgMax<>(Quote.VENUE, Quote.BOXED_PRICE), ranked(reals, strings)),
+                new Column(new CountDistinct<>(Quote.VENUE), counts),
+                new Column(new RetractableMin<>(Quote.FEE), ordered),
+                new Column(new RetractableMax<>(Quote.FEE), ordered),
+                new Column(
+                        new Collect<>(Quote.VENUE, 5),
+                        new ListSerializer<>(ranked(times, strings))),
+                new Column(
+                        new StringAgg<>(Quote.VENUE, "|", 6),
+                        new ListSerializer<>(ranked(times, strings))),
+                new Column(
+                        new TopN<>(Quote.FEE, Quote.BOXED_PRICE, 3),
+                        new ListSerializer<>(ranked(reals, decimals))),
+                new Column(
+                        new ApproxCountDistinct<>(Quote.VENUE),
+                        new AccumulatorSerializer<>(new HllForm())),
+                new Column(
+                        new ApproxPercentile<>(Quote.PRICE, 0.5),
+                        new AccumulatorSerializer<>(new KllForm())));
+    }
+
+    private static TypeSerializer<Ranked> ranked(TypeSerializer<?> rank, TypeSerializer<?> value) {
+        return new AccumulatorSerializer<>(new RankedForm(), rank, value);
+    }
+
+    /** A query of columns, each named by its place in {@link #COLUMNS}. */
+    private static QueryBuilder query(List<Integer> places) {
+        QueryBuilder query = new QueryBuilder().key("id", LongSerializer.INSTANCE);
+        for (int place : places) {
+            Column column = COLUMNS.get(place);
+            query.aggregate("a" + place, column.aggregate(), column.serializer());
+        }
+        return query;
+    }
+
+    private static List<Integer> all() {
+        return IntStream.range(0, COLUMNS.size()).boxed().toList();
+    }
+
+    private static QueryBuilder.Sample[] samples() {
+        List<Object> quotes = IntStream.range(0, QUOTES).<Object>mapToObj(Quote::number).toList();
+        return new QueryBuilder.Sample[] {
+            QueryBuilder.Sample.of(1L, quotes.toArray()),
+            QueryBuilder.Sample.of(2L, Quote.ofNulls()),
+            QueryBuilder.Sample.of(3L, Quote.number(1)),
+        };
+    }
+
+    /** What a row of all columns must show, without any snapshot. */
+    private static List<Object> resultsOf(List<Object> quotes) {
+        List<Object> results = new ArrayList<>();
+        for (Column column : COLUMNS) {
+            AccumulatorLayout<Object> layout =
+                    new AccumulatorLayout<>(List.of(new NamedAggregate<>("x", column.aggregate())));
+            long[] lanes = new long[layout.longStride()];
+            Object[] objects = new Object[layout.objectStride()];
+            layout.init(lanes, 0, objects, 0);
+            for (Object quote : quotes) {
+                layout.accumulate(quote, ((Quote) quote).timestamp(), lanes, 0, objects, 0);
+            }
+            results.add(layout.result(0, lanes, 0, objects, 0));
+        }
+        return results;
+    }
+
+    private static List<List<Object>> expected() {
+        return Stream.of(samples()).map(sample -> resultsOf(sample.after())).toList();
+    }
+
+    @Test
+    void everyAggregateSurvivesASnapshot() throws Exception {
+        QueryBuilder query = query(all());
+
+        assertThat(shown(query.results(query.write(samples())))).isEqualTo(shown(expected()));
+    }
+
+    @Test
+    void aggregatesAreDroppedAndReordered() throws Exception {
+        RawState state = query(all()).write(samples());
+        for (int seed = 1; seed <= 10; seed++) {
+            List<Integer> places = new ArrayList<>(all());
+            Collections.shuffle(places, new Random(seed));
+            List<Integer> kept = places.subList(0, 1 + seed);
+            List<List<Object>> chosen =
+                    expected().stream().map(row -> kept.stream().map(row::get).toList()).toList();
+
+            assertThat(shown(query(kept).results(state))).isEqualTo(shown(chosen));
+        }
+    }
+
+    @Test
+    void addedAggregatesStartEmpty() throws Exception {
+        RawState state = query(List.of(2)).write(samples());
+        List<Object> restored = query(all()).results(state).get(0);
+        List<Object> empty = resultsOf(List.of());
+        for (int place = 3; place < COLUMNS.size(); place++) {
+            assertThat(restored.get(place)).isEqualTo(empty.get(place));
+        }
+    }
+
+    @Test
+    void anotherLimitIsRefused() {
+        RawState state =
+                new QueryBuilder()
+                        .key("id", LongSerializer.INSTANCE)
+                        .aggregate("list", new Collect<>(Quote.VENUE, 5), lists())
+                        .write(QueryBuilder.Sample.of(1L, Quote.number(1)));
+        QueryBuilder more =
+                new QueryBuilder()
+                        .key("id", LongSerializer.INSTANCE)
+                        .aggregate("list", new Collect<>(Quote.VENUE, 50), lists());
+
+        assertThatThrownBy(() -> more.results(state))
+                .isInstanceOf(StateIncompatibleException.class)
+                .hasMessageContaining("aggregate 'list' was COLLECT(5) and is now COLLECT(50)");
+    }
+
+    private static TypeSerializer<?> lists() {
+        return new ListSerializer<>(ranked(LongSerializer.INSTANCE, StringSerializer.INSTANCE));
+    }
+
+    @Test
+    void stateOfVersion1IsRestored() throws Exception {
+        try (InputStream in = getClass().getResourceAsStream("/state/v1/aggregates.bin");
+                InputStream text = getClass().getResourceAsStream("/state/v1/aggregates.txt")) {
+            assertThat(describe(query(all()).results(RawState.load(in))))
+                    .isEqualTo(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** If this fails the format has changed: give it another version, see {@link StateFormat}. */
+    @Test
+    void sameStateIsWrittenAsTheSameBytes() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        query(all()).write(samples()).save(written);
+        try (InputStream in = getClass().getResourceAsStream("/state/v1/aggregates.bin")) {
+            assertThat(written.toByteArray()).isEqualTo(in.readAllBytes());
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sluice.state.write", matches = ".+")
+    void writeFiles() throws Exception {
+        Path directory = Files.createDirectories(Path.of(System.getProperty("sluice.state.write")));
+        try (OutputStream out = Files.newOutputStream(directory.resolve("aggregates.bin"))) {
+            query(all()).write(samples()).save(out);
+        }
+        Files.writeString(directory.resolve("aggregates.txt"), describe(expected()));
+    }
+
+    /** One result per line, after the aggregate's kind. */
+    private static String describe(List<List<Object>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (List<Object> row : sorted(rows)) {
+            for (int i = 0; i < row.size(); i++) {
+                text.append(COLUMNS.get(i).aggregate().stateKind());
+                text.append(": ").append(row.get(i)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> shown(List<List<Object>> rows) {
+        return sorted(rows).stream().map(AggregateStateTest::shownRow).toList();
+    }
+
+    private static String shownRow(List<Object> row) {
+        return row.stream().map(String::valueOf).collect(Collectors.joining("; "));
+    }
+
+    /** Rows are restored by key group, not in the order of their keys. */
+    private static List<List<Object>> sorted(List<List<Object>> rows) {
+        List<List<Object>> sorted = new ArrayList<>(rows);
+        sorted.sort((a, b) -> shownRow(a).compareTo(shownRow(b)));
+        return sorted;
+    }
+}
