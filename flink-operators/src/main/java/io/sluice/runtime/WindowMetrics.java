@@ -3,6 +3,7 @@ package io.sluice.runtime;
 import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.WindowEngine;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -28,7 +29,11 @@ final class WindowMetrics {
     private final Histogram drainMicros;
     private final Histogram closeMicros;
 
-    WindowMetrics(MetricGroup group, WindowEngine engine, TableGauges tables, LongSupplier clock) {
+    WindowMetrics(
+            MetricGroup group,
+            Supplier<WindowEngine> engine,
+            TableGauges tables,
+            LongSupplier clock) {
         recordsIn = group.counter("numRecordsRepresented");
         deltasIn = group.counter("numRowsMerged");
         lateRecords = group.counter("numLateRecordsDropped");
@@ -38,8 +43,8 @@ final class WindowMetrics {
         drainRows = histogram(group, "drainRows");
         drainMicros = histogram(group, "drainMicros");
         closeMicros = histogram(group, "windowCloseMicros");
-        group.gauge("openWindows", engine::openWindows);
-        group.gauge("watermarkLatency", (Gauge<Long>) () -> watermarkLatency(engine, clock));
+        group.gauge("openWindows", () -> engine.get().openWindows());
+        group.gauge("watermarkLatency", (Gauge<Long>) () -> watermarkLatency(engine.get(), clock));
         tables.register(group);
     }
 

@@ -21,11 +21,14 @@ import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
 import io.sluice.runtime.state.StateFormat;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -48,6 +51,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private static final long serialVersionUID = 1L;
 
+    private static final int NO_KEY_GROUP = -1;
+
     /** Tables that wait for reuse. */
     private static final int POOLED_TABLES = 64;
 
@@ -57,6 +62,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient KeyAccess<T> keys;
     private transient KeyGroups keyGroups;
     private transient AccumulatorLayout<T> layout;
+    private transient Supplier<WindowEngine> engines;
     private transient WindowEngine engine;
     private transient WatermarkHold watermarks;
     private transient DeltaReader<T> deltas;
@@ -74,6 +80,14 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient @Nullable DrainBatch batch;
 
     private transient long undrainedRecords;
+
+    /**
+     * In batch execution the input comes sorted by key group, without a watermark before its end:
+     * the windows of a key group are complete when the next one begins.
+     */
+    private transient boolean sortedInput;
+
+    private transient int lastKeyGroup;
 
     /** What became of the records of the block at hand. */
     private transient long late;
@@ -125,15 +139,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         POOLED_TABLES,
                         new MemoryBudget(
                                 QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
-        engine =
-                WindowEngine.of(
-                        query.spec(),
-                        pool,
-                        keyGroups,
-                        new KeyGroupWatermarks(
-                                range.getStartKeyGroup(),
-                                range.getNumberOfKeyGroups(),
-                                query.spec().allowedLateness()));
+        engines = () -> newEngine(range, pool);
+        engine = engines.get();
         single = new DetachedRow(shape);
         deltas = query.deltaReader(layout);
         EmissionPolicy emission = query.spec().emission();
@@ -143,8 +150,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         windowMetrics =
                 new WindowMetrics(
                         getMetricGroup(),
-                        engine,
-                        new TableGauges(engine::rows, pool::usedBytes, pool::regrows),
+                        () -> engine,
+                        new TableGauges(() -> engine.rows(), pool::usedBytes, pool::regrows),
                         getProcessingTimeService()::getCurrentProcessingTime);
         if (batch != null) {
             windowMetrics.registerBatch(getMetricGroup(), batch);
@@ -166,6 +173,17 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (context.isRestored()) {
             state.restore(context.getRawKeyedStateInputs(), getUserCodeClassloader());
         }
+    }
+
+    private WindowEngine newEngine(KeyGroupRange range, TablePool pool) {
+        return WindowEngine.of(
+                query.spec(),
+                pool,
+                keyGroups,
+                new KeyGroupWatermarks(
+                        range.getStartKeyGroup(),
+                        range.getNumberOfKeyGroups(),
+                        query.spec().allowedLateness()));
     }
 
     private KeyGroupRange keyGroupRange() {
@@ -191,6 +209,11 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
             clock = new ArrivalClock(getProcessingTimeService(), engine, this::closeThrough);
             clock.schedule();
         }
+        sortedInput =
+                query.spec().window().inEventTime()
+                        && Arrays.stream(getOperatorConfig().getInputs(getUserCodeClassloader()))
+                                .anyMatch(StreamConfig::requiresSorting);
+        lastKeyGroup = NO_KEY_GROUP;
         watermarks =
                 new WatermarkHold(
                         query.spec().window().boundaries(query.spec().allowedLateness()),
@@ -221,6 +244,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void processElement(StreamRecord<DeltaBlock> element) throws Exception {
         DeltaBlock block = element.getValue();
+        if (sortedInput && block.keyGroup() != lastKeyGroup) {
+            beginKeyGroup(block.keyGroup());
+        }
         late = 0;
         inGaps = 0;
         if (clock != null) {
@@ -235,6 +261,16 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (batch != null && undrainedRecords >= batch.records()) {
             drainAndForward();
         }
+    }
+
+    private void beginKeyGroup(int keyGroup) {
+        if (lastKeyGroup != NO_KEY_GROUP) {
+            drain();
+            engine.advanceWatermark(Long.MAX_VALUE, emitter);
+            // The next one has a time of its own: nothing in it is late.
+            engine = engines.get();
+        }
+        lastKeyGroup = keyGroup;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Aggregates;
 import io.sluice.Emit;
 import io.sluice.Sluice;
+import io.sluice.SluiceOptions;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CountWindows;
@@ -13,6 +14,8 @@ import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -27,6 +30,11 @@ class BatchITCase {
 
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
+
+    private static final AlignedWindows WINDOWS = WindowSpec.tumbling(500, 0);
+
+    /** Enough for one key group; all of them need more than this. */
+    private static final int BUDGET_MIB = 3;
 
     private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
 
@@ -79,5 +87,31 @@ class BatchITCase {
         Tables.assertSame(
                 Tables.materialize(ledger.rows(), ChangelogMode.APPEND),
                 EventJob.oracle(HOPPING, timeline).table());
+    }
+
+    /** With a budget that has room for the rows of a key group or two, but not for all. */
+    @Test
+    void tablesHoldOneKeyGroupAtATime() throws Exception {
+        String test = "batch in little memory";
+        Timeline timeline = new Timeline(8, 3, 20_000);
+        Conductor.peaceful(test);
+        Ledger<Row> ledger = Ledger.open(test);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        environment.setParallelism(1);
+        Configuration little = new Configuration();
+        little.set(SluiceOptions.MEMORY_BUDGET, MemorySize.ofMebiBytes(BUDGET_MIB));
+        little.set(SluiceOptions.TABLE_INITIAL_ROWS, 16);
+        EventJob.query(EventJob.events(environment, test, timeline), WINDOWS)
+                .options(little)
+                .fold(FoldMode.OFF)
+                .emit(Emit.finalResults())
+                .toChangelog()
+                .sinkTo(new LedgerSink<>(test));
+        environment.execute();
+        Tables.assertSame(
+                Tables.materialize(ledger.rows(), ChangelogMode.APPEND),
+                EventJob.oracle(WINDOWS, timeline).table());
     }
 }
