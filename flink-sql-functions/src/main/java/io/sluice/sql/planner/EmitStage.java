@@ -87,8 +87,10 @@ final class EmitStage {
             return visitInputs(aggregate, null);
         }
         windowed++;
-        RelNode input = visit(WindowedAggregation.inputOf(aggregate), null);
-        RelNode replaced = WindowedAggregation.of(aggregate, calls, clause).over(input);
+        WindowedInput input = WindowedAggregation.inputOf(aggregate, clause);
+        RelNode replaced =
+                WindowedAggregation.of(aggregate, calls, clause, input.windowing())
+                        .over(visit(input.node(), null));
         restoring.add(replaced);
         return replaced;
     }

@@ -13,8 +13,6 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
-import org.apache.flink.table.planner.plan.logical.WindowingStrategy;
-import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalExchange;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowAggregate;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowTableFunction;
 import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
@@ -63,18 +61,17 @@ record WindowedAggregation(
 
     @SuppressWarnings("deprecation") // Flink deprecates the classes with the windows of old.
     static WindowedAggregation of(
-            StreamPhysicalWindowAggregate aggregate, AggregateCalls calls, EmitClause clause) {
+            StreamPhysicalWindowAggregate aggregate,
+            AggregateCalls calls,
+            EmitClause clause,
+            TimeAttributeWindowingStrategy windowing) {
         List<Property> properties = new ArrayList<>();
         for (NamedWindowProperty property :
                 JavaScalaConversionUtil.toJava(aggregate.namedWindowProperties())) {
             properties.add(property(property.getProperty(), clause));
         }
         return new WindowedAggregation(
-                aggregate,
-                calls,
-                clause,
-                windowing(aggregate.windowing(), clause),
-                List.copyOf(properties));
+                aggregate, calls, clause, windowing, List.copyOf(properties));
     }
 
     @SuppressWarnings("deprecation") // Flink deprecates the classes with the windows of old.
@@ -94,29 +91,29 @@ record WindowedAggregation(
         throw new TableException("%s: unknown column of a window: %s".formatted(clause, property));
     }
 
-    private static TimeAttributeWindowingStrategy windowing(
-            WindowingStrategy windowing, EmitClause clause) {
-        if (windowing.isProctime()) {
+    /**
+     * What an aggregation reads.
+     *
+     * @throws TableException if that is not supported
+     */
+    static WindowedInput inputOf(StreamPhysicalWindowAggregate aggregate, EmitClause clause) {
+        if (aggregate.windowing().isProctime()) {
             throw processingTime(clause);
         }
-        if (windowing instanceof TimeAttributeWindowingStrategy byTime) {
-            return byTime;
-        }
-        throw new TableException(
-                "%s: between the window function and the aggregation the query computes with, filters by or aggregates over window_start or window_end, so that windows arrive here ready made (%s). Move that above the aggregation: into HAVING, or into a query around it."
-                        .formatted(clause, windowing.getWindow()));
+        return WindowedInput.of(aggregate)
+                .orElseThrow(
+                        () ->
+                                new TableException(
+                                        "%s: between the window function and the aggregation the query computes with, filters by or aggregates over window_start or window_end, so that windows arrive here ready made (%s). Move that above the aggregation: into HAVING, or into a query around it."
+                                                .formatted(
+                                                        clause,
+                                                        aggregate.windowing().getWindow())));
     }
 
     private static TableException processingTime(EmitClause clause) {
         return new TableException(
                 "%s: windows over processing time are not supported. Use an event-time column with a watermark."
                         .formatted(clause));
-    }
-
-    /** What an aggregation reads; Sluice's own operators shuffle. */
-    static RelNode inputOf(StreamPhysicalWindowAggregate aggregate) {
-        RelNode input = aggregate.getInput();
-        return input instanceof StreamPhysicalExchange ? input.getInput(0) : input;
     }
 
     /** Sluice's node over an input, with a projection to Flink's columns. */
