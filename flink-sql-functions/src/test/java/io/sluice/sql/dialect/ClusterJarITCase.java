@@ -36,6 +36,17 @@ class ClusterJarITCase {
     }
 
     @Test
+    void bringsLicenceAndNotice() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            for (String name : List.of("LICENSE", "NOTICE")) {
+                byte[] bundled =
+                        jar.getInputStream(jar.getJarEntry("META-INF/" + name)).readAllBytes();
+                assertThat(bundled).as(name).isEqualTo(Files.readAllBytes(Path.of("..", name)));
+            }
+        }
+    }
+
+    @Test
     void bringsTheDialectAndNoOtherService() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
