@@ -11,38 +11,33 @@ CREATE TEMPORARY TABLE flights (
     WATERMARK FOR departure AS departure - INTERVAL '2' DAY
 ) WITH ('connector' = 'filesystem', 'path' = '@DIRECTORY@/flights.csv', 'format' = 'csv');
 
--- 1,000 trades a second, for as long as one looks.
+-- 1,000 trades a second, for as long as one looks; some come up to 2 seconds late.
 CREATE TEMPORARY TABLE trades (
-    i BIGINT,
+    trader_id STRING,
+    symbol STRING,
     price DOUBLE,
-    trader_id AS CONCAT('TRADER', CAST(MOD(i, 20) AS STRING)),
-    symbol AS CONCAT('SYM', CAST(MOD(i, 10) AS STRING)),
-    quantity AS 100 + MOD(i, 1000),
-    trade_time AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3)),
-    WATERMARK FOR trade_time AS trade_time
+    quantity BIGINT,
+    trade_time TIMESTAMP(3),
+    WATERMARK FOR trade_time AS SOURCE_WATERMARK()
 ) WITH (
-    'connector' = 'datagen',
+    'connector' = 'sluice-trades',
     'rows-per-second' = '1000',
-    'fields.i.min' = '0',
-    'fields.i.max' = '4999',
-    'fields.price.min' = '100',
-    'fields.price.max' = '150'
+    'skew' = '0.7',
+    'disorder' = '2 s',
+    'start-time' = 'now'
 );
 
 -- The generator of the reference scenarios: 5,000 trades within 5 seconds of one minute.
 CREATE TEMPORARY TABLE market_data (
-    i BIGINT,
-    trader_id AS CONCAT('TRADER', CAST(MOD(i, 20) AS STRING)),
-    symbol AS CONCAT('SYM', CAST(MOD(i, 10) AS STRING)),
-    price AS CAST(100 + MOD(i, 50) AS DOUBLE),
-    quantity AS 100 + MOD(i, 1000),
-    trade_time AS CAST(TO_TIMESTAMP_LTZ(1700000000 + i, 3) AS TIMESTAMP(3)),
+    trader_id STRING,
+    symbol STRING,
+    price DOUBLE,
+    quantity BIGINT,
+    trade_time TIMESTAMP(3),
     WATERMARK FOR trade_time AS trade_time
 ) WITH (
-    'connector' = 'datagen',
+    'connector' = 'sluice-trades',
+    'generator' = 'reference',
     'number-of-rows' = '5000',
-    'rows-per-second' = '100000',
-    'fields.i.kind' = 'sequence',
-    'fields.i.start' = '0',
-    'fields.i.end' = '4999'
+    'rows-per-second' = '0'
 );

@@ -31,11 +31,12 @@ public final class MemorySinkFactory implements DynamicTableSinkFactory {
             ConfigOptions.key("changelog").stringType().defaultValue("upsert");
 
     /** What has been written to a table, in the order of arrival. */
-    static List<Row> written(String table) {
+    public static List<Row> written(String table) {
         return WRITTEN.computeIfAbsent(table, name -> new CopyOnWriteArrayList<>());
     }
 
-    static void clear() {
+    /** Forgets everything. */
+    public static void clear() {
         WRITTEN.clear();
     }
 

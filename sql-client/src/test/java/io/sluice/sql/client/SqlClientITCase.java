@@ -41,7 +41,8 @@ class SqlClientITCase {
     void everyScriptHasATest() throws IOException {
         try (Stream<Path> scripts = Files.list(SCRIPTS)) {
             assertThat(scripts.map(script -> script.getFileName().toString()))
-                    .containsExactlyInAnyOrder("flights.sql", "scenario-3a.sql", "scenario-3b.sql");
+                    .containsExactlyInAnyOrder(
+                            "flights.sql", "scenario-3a.sql", "scenario-3b.sql", "trades.sql");
         }
     }
 
@@ -86,6 +87,20 @@ class SqlClientITCase {
 
         assertThat(changes).isGreaterThan(latest.size());
         assertThat(latest).isEqualTo(expectedDepartures());
+    }
+
+    @Test
+    void noMadeTradeIsLateOrLost() throws Exception {
+        Map<List<String>, Long> latest = new HashMap<>();
+        for (List<String> change : rows(run("trades.sql"))) {
+            if (!change.get(0).startsWith("-")) {
+                latest.put(change.subList(1, 3), Long.parseLong(change.get(3)));
+            }
+        }
+
+        // A minute of windows, and one before it for the first rows that are out of order.
+        assertThat(latest).hasSize(5 * 7);
+        assertThat(latest.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(60_000);
     }
 
     /** Number, mean and maximum of the delays, per airport and day of departure. */
