@@ -42,7 +42,11 @@ class SqlClientITCase {
         try (Stream<Path> scripts = Files.list(SCRIPTS)) {
             assertThat(scripts.map(script -> script.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "flights.sql", "scenario-3a.sql", "scenario-3b.sql", "trades.sql");
+                            "flights.sql",
+                            "flights-to-files.sql", // in cluster-tests
+                            "scenario-3a.sql",
+                            "scenario-3b.sql",
+                            "trades.sql");
         }
     }
 
