@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Calc;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalCalc;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalGroupAggregate;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalGroupAggregateBase;
@@ -21,6 +24,7 @@ import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalW
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowDeduplicate;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowJoin;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowRank;
+import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowTableFunction;
 import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +164,17 @@ final class EmitStage {
     }
 
     private static void requireNotFinal(RelNode node, EmitClause clause) {
+        if (node instanceof StreamPhysicalWindowTableFunction function
+                && function.windowing().getWindow() instanceof SessionWindowSpec sessions) {
+            List<String> columns = node.getRowType().getFieldNames();
+            throw new ValidationException(
+                    "%s: the sessions are those of each (%s), and the query groups by something else, so that they would be published when they end. Let PARTITION BY and GROUP BY name the same columns, besides window_start and window_end."
+                            .formatted(
+                                    clause,
+                                    IntStream.of(sessions.getPartitionKeyIndices())
+                                            .mapToObj(columns::get)
+                                            .collect(Collectors.joining(", "))));
+        }
         if (node instanceof StreamPhysicalGroupWindowAggregateBase
                 || node instanceof StreamPhysicalWindowRank
                 || node instanceof StreamPhysicalWindowDeduplicate

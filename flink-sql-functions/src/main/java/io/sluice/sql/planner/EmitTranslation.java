@@ -25,6 +25,7 @@ import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
 import org.apache.flink.table.planner.utils.DummyStreamExecutionEnvironment;
 import org.apache.flink.table.planner.utils.TableConfigUtils;
 import org.apache.flink.table.runtime.operators.sink.StreamRecordTimestampInserter;
@@ -40,7 +41,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * @param clause when it publishes
  * @param keys positions of the key in the input
  * @param inputType of the input
- * @param time position of the event time
+ * @param time position of the time attribute
  * @param windows in UTC
  * @param zoneOffsetMillis what local time is ahead of UTC, in ms
  * @param aggregates what is computed
@@ -123,18 +124,13 @@ record EmitTranslation(
         for (int i = 0; i < aggregation.keys().length; i++) {
             keys.add(new Column(Content.KEY, i, NO_TYPE));
         }
-        boolean isInstant =
-                aggregation
-                        .windowing()
-                        .getTimeAttributeType()
-                        .is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
         List<Column> window = new ArrayList<>();
         for (Property property : aggregation.properties()) {
             Content content =
                     switch (property) {
                         case START -> Content.WINDOW_START;
                         case END -> Content.WINDOW_END;
-                        case TIME -> isInstant ? Content.WINDOW_INSTANT : Content.WINDOW_TIME;
+                        case TIME -> windowTime(aggregation.windowing());
                     };
             window.add(new Column(content, 0, NO_TYPE));
         }
@@ -142,6 +138,15 @@ record EmitTranslation(
         columns.addAll(aggregation.clause().isFinal() ? aggregates.columns() : window);
         columns.addAll(aggregation.clause().isFinal() ? window : aggregates.columns());
         return List.copyOf(columns);
+    }
+
+    private static Content windowTime(TimeAttributeWindowingStrategy windowing) {
+        if (windowing.isProctime()) {
+            return Content.PROCESSING_TIME;
+        }
+        return windowing.getTimeAttributeType().is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)
+                ? Content.WINDOW_INSTANT
+                : Content.WINDOW_TIME;
     }
 
     boolean isFinal() {
@@ -156,16 +161,8 @@ record EmitTranslation(
         // The planner collects the transformations; the environment must not have them too.
         DataStream<RowData> rows =
                 new DataStream<>(new DummyStreamExecutionEnvironment(environment), input);
-        DataStream<RowData> timed =
-                rows.transform(
-                                "EventTime",
-                                rows.getType(),
-                                new StreamRecordTimestampInserter(
-                                        time,
-                                        LogicalTypeChecks.getPrecision(inputType.getTypeAt(time))))
-                        .setParallelism(input.getParallelism());
         Query<RowData> query =
-                grouping(timed)
+                grouping(windows.inEventTime() ? withEventTime(rows) : rows)
                         .window(windows)
                         .aggregate(aggregates)
                         .emit(clause.policy())
@@ -181,6 +178,15 @@ record EmitTranslation(
                         new RowDataChanges(columns, zoneOffsetMillis),
                         InternalTypeInfo.of(outputType))
                 .getTransformation();
+    }
+
+    private DataStream<RowData> withEventTime(DataStream<RowData> rows) {
+        return rows.transform(
+                        "EventTime",
+                        rows.getType(),
+                        new StreamRecordTimestampInserter(
+                                time, LogicalTypeChecks.getPrecision(inputType.getTypeAt(time))))
+                .setParallelism(rows.getParallelism());
     }
 
     private Grouping<RowData> grouping(DataStream<RowData> rows) {

@@ -1,6 +1,7 @@
 package io.sluice.sql.planner;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.sql.dialect.EmitClause;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.planner.plan.logical.CumulativeWindowSpec;
 import org.apache.flink.table.planner.plan.logical.HoppingWindowSpec;
+import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
 import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
 import org.apache.flink.table.planner.plan.logical.TumblingWindowSpec;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ record EmitWindows(WindowSpec inUtc, long zoneOffsetMillis) {
 
     static EmitWindows of(
             TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
-        AlignedWindows local = local(windowing.getWindow(), clause);
+        requireEventTime(windowing, clause);
         if (!zone.getRules().isFixedOffset()) {
             throw new ValidationException(
                     "%s: windows over a TIMESTAMP_LTZ follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as event time."
@@ -33,18 +35,44 @@ record EmitWindows(WindowSpec inUtc, long zoneOffsetMillis) {
         long offset =
                 Duration.ofSeconds(zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds())
                         .toMillis();
+        return new EmitWindows(inUtc(windowing, offset), offset);
+    }
+
+    private static WindowSpec inUtc(TimeAttributeWindowingStrategy windowing, long offset) {
+        if (windowing.getWindow() instanceof SessionWindowSpec session) {
+            return WindowSpec.session(session.getGap().toMillis());
+        }
+        AlignedWindows local = local(windowing.getWindow());
         long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
-        return new EmitWindows(
+        AlignedWindows inUtc =
                 new AlignedWindows(
                         local.kind(),
                         local.size(),
                         local.step(),
-                        (local.offset() - offset) % starts),
-                offset);
+                        (local.offset() - offset) % starts);
+        return windowing.isProctime() ? new ProcessingTimeWindows(inUtc) : inUtc;
+    }
+
+    /** What has no meaning in processing time is refused. */
+    private static void requireEventTime(
+            TimeAttributeWindowingStrategy windowing, EmitClause clause) {
+        if (!windowing.isProctime()) {
+            return;
+        }
+        if (windowing.getWindow() instanceof SessionWindowSpec) {
+            throw new ValidationException(
+                    "%s: sessions over processing time are not supported. Use an event-time column with a watermark."
+                            .formatted(clause));
+        }
+        if (clause.grace() != null || clause.moment() == EmitClause.Moment.ON_WATERMARK) {
+            throw new ValidationException(
+                    "%s: the windows are over processing time, where nothing is late and watermarks say nothing. Leave GRACE and ON WATERMARK out, or use an event-time column with a watermark."
+                            .formatted(clause));
+        }
     }
 
     private static AlignedWindows local(
-            org.apache.flink.table.planner.plan.logical.WindowSpec window, EmitClause clause) {
+            org.apache.flink.table.planner.plan.logical.WindowSpec window) {
         if (window instanceof TumblingWindowSpec tumbling) {
             return WindowSpec.tumbling(tumbling.getSize().toMillis(), millis(tumbling.getOffset()));
         }
@@ -60,9 +88,7 @@ record EmitWindows(WindowSpec inUtc, long zoneOffsetMillis) {
                     cumulating.getStep().toMillis(),
                     millis(cumulating.getOffset()));
         }
-        throw new TableException(
-                "%s is not supported with these windows: %s. There are TUMBLE, HOP and CUMULATE."
-                        .formatted(clause, window));
+        throw new TableException("Windows that Sluice does not know: %s".formatted(window));
     }
 
     private static long millis(@Nullable Duration offset) {

@@ -14,8 +14,8 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeConfig;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeContext;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
 import org.apache.flink.table.planner.plan.nodes.exec.SingleTransformationTranslator;
+import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecGroupTableAggregate;
 import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecNode;
-import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecWindowTableFunction;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.utils.ShortcutUtils;
 import org.apache.flink.table.types.logical.RowType;
@@ -42,15 +42,15 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
     /**
      * The executable form of a node.
      *
+     * @param input what the window function would read
      * @param updateBefore whether what reads the changes needs the rows that they replace
      */
     static ExecNode<?> of(
-            StreamPhysicalRel node, WindowedAggregation aggregation, boolean updateBefore) {
-        RelNode input = node.getInput(0);
-        boolean isFinal = aggregation.clause().isFinal();
-        RowType inputType =
-                FlinkTypeFactory.toLogicalRowType(
-                        (isFinal ? input : input.getInput(0)).getRowType());
+            StreamPhysicalRel node,
+            RelNode input,
+            WindowedAggregation aggregation,
+            boolean updateBefore) {
+        RowType inputType = FlinkTypeFactory.toLogicalRowType(input.getRowType());
         return new StreamExecEmit(
                 FlinkTypeFactory.toLogicalRowType(node.getRowType()),
                 node.getRelDetailedDescription(),
@@ -75,9 +75,12 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
 
     private ExecEdge data() {
         ExecEdge edge = getInputEdges().get(0);
-        return edge.getSource() instanceof StreamExecWindowTableFunction windows
-                        && !translation.isFinal()
-                ? windows.getInputEdges().get(0)
-                : edge;
+        if (translation.isFinal()) {
+            return edge;
+        }
+        if (edge.getSource() instanceof StreamExecGroupTableAggregate sessions) {
+            edge = sessions.getInputEdges().get(0);
+        }
+        return edge.getSource().getInputEdges().get(0);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.plan.PartialFinalType;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalGroupAggregate;
+import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowTableFunction;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
 import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
 
@@ -45,7 +46,7 @@ final class StreamPhysicalEmitChanges extends StreamPhysicalGroupAggregate {
 
     @Override
     public boolean requireWatermark() {
-        return true;
+        return aggregation.windowing().isRowtime();
     }
 
     @Override
@@ -61,12 +62,22 @@ final class StreamPhysicalEmitChanges extends StreamPhysicalGroupAggregate {
 
     @Override
     public ExecNode<?> translateToExecNode() {
-        if (!ChangelogPlanUtils.inputInsertOnly(this)) {
+        StreamPhysicalWindowTableFunction windows = windowFunction();
+        if (!ChangelogPlanUtils.inputInsertOnly(windows)) {
             throw new TableException(
                     "%s needs an input of inserts only, and this one has updates or deletes: %s. Aggregate before the table is joined or deduplicated, or use Flink's own windows (without EMIT)."
-                            .formatted(
-                                    aggregation.clause(), getInput().getInput(0).getRelTypeName()));
+                            .formatted(aggregation.clause(), windows.getInput().getRelTypeName()));
         }
-        return StreamExecEmit.of(this, aggregation, ChangelogPlanUtils.generateUpdateBefore(this));
+        return StreamExecEmit.of(
+                this,
+                windows.getInput(),
+                aggregation,
+                ChangelogPlanUtils.generateUpdateBefore(this));
+    }
+
+    private StreamPhysicalWindowTableFunction windowFunction() {
+        RelNode input = getInput();
+        return (StreamPhysicalWindowTableFunction)
+                (input instanceof StreamPhysicalSessionChanges ? input.getInput(0) : input);
     }
 }

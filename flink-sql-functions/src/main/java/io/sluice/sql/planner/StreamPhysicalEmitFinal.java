@@ -52,6 +52,6 @@ final class StreamPhysicalEmitFinal extends StreamPhysicalWindowAggregate {
                     "%s needs an input of inserts only, and this one has updates or deletes: %s. Use Flink's own windows (without EMIT)."
                             .formatted(aggregation.clause(), getInput().getRelTypeName()));
         }
-        return StreamExecEmit.of(this, aggregation, false);
+        return StreamExecEmit.of(this, getInput(), aggregation, false);
     }
 }

@@ -44,19 +44,21 @@ final class WindowClauses {
             return done;
         }
         List<SqlNode> items = new ArrayList<>();
+        List<SqlCall> calls = new ArrayList<>();
         for (SqlNode item : group) {
             WindowAt window = windowOf(statement, item);
             if (window == null) {
                 items.add(item);
             } else if (done.isEmpty()) {
                 done.add(window);
-                new Rewrite(statement, window, (SqlCall) item).apply(select);
+                calls.add((SqlCall) item);
             } else {
                 throw statement.error(
                         window.call(), "WINDOW: found a second one, expected one in a query");
             }
         }
         if (!done.isEmpty()) {
+            new Rewrite(statement, done.get(0), calls.get(0), List.copyOf(items)).apply(select);
             SqlParserPos position = group.getParserPosition();
             items.add(new SqlIdentifier("window_start", position));
             items.add(new SqlIdentifier("window_end", position));
@@ -80,7 +82,8 @@ final class WindowClauses {
                 .orElse(null);
     }
 
-    private record Rewrite(DialectStatement statement, WindowAt window, SqlCall call) {
+    private record Rewrite(
+            DialectStatement statement, WindowAt window, SqlCall call, List<SqlNode> keys) {
 
         void apply(SqlSelect select) {
             SqlParserPos position = call.getParserPosition();
@@ -106,9 +109,11 @@ final class WindowClauses {
                     yield FlinkSqlOperatorTable.TUMBLE.createCall(
                             position, arguments(table, descriptor, lengths));
                 }
-                case "SESSION" ->
-                        throw error(
-                                "SESSION windows are not supported yet: use TUMBLING, HOPPING or Flink's own SESSION function without EMIT");
+                case "SESSION" -> {
+                    requireSession();
+                    yield FlinkSqlOperatorTable.SESSION.createCall(
+                            position, arguments(partitioned(table), descriptor, lengths));
+                }
                 default -> {
                     requireLengths(2, "(time column, size, advance [, offset])");
                     List<SqlNode> slideFirst = new ArrayList<>(lengths);
@@ -118,6 +123,35 @@ final class WindowClauses {
                             position, arguments(table, descriptor, slideFirst));
                 }
             };
+        }
+
+        private void requireSession() {
+            if (call.operandCount() != 2) {
+                throw error(
+                        "found %d arguments, expected (time column, gap)"
+                                .formatted(call.operandCount()));
+            }
+        }
+
+        /** Sessions are those of each key by itself, so the function has to know the keys. */
+        private SqlNode partitioned(SqlNode table) {
+            List<SqlNode> columns = new ArrayList<>();
+            for (SqlNode key : keys) {
+                if (!(key instanceof SqlIdentifier column)) {
+                    throw error(
+                            "the query groups by '%s', and sessions can be told apart by columns only. Compute it in a query in parentheses, FROM (SELECT ... AS name ...), and group by the name"
+                                    .formatted(key));
+                }
+                columns.add(column.getComponent(column.names.size() - 1));
+            }
+            SqlParserPos position = call.getParserPosition();
+            return columns.isEmpty()
+                    ? table
+                    : SqlStdOperatorTable.SET_SEMANTICS_TABLE.createCall(
+                            position,
+                            table,
+                            new SqlNodeList(columns, position),
+                            new SqlNodeList(position));
         }
 
         private void requireLengths(int count, String expected) {

@@ -12,6 +12,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
+import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
 import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowAggregate;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowTableFunction;
@@ -82,11 +83,8 @@ record WindowedAggregation(
         if (property instanceof WindowEnd) {
             return Property.END;
         }
-        if (property instanceof RowtimeAttribute) {
+        if (property instanceof RowtimeAttribute || property instanceof ProctimeAttribute) {
             return Property.TIME;
-        }
-        if (property instanceof ProctimeAttribute) {
-            throw processingTime(clause);
         }
         throw new TableException("%s: unknown column of a window: %s".formatted(clause, property));
     }
@@ -97,9 +95,6 @@ record WindowedAggregation(
      * @throws TableException if that is not supported
      */
     static WindowedInput inputOf(StreamPhysicalWindowAggregate aggregate, EmitClause clause) {
-        if (aggregate.windowing().isProctime()) {
-            throw processingTime(clause);
-        }
         return WindowedInput.of(aggregate)
                 .orElseThrow(
                         () ->
@@ -108,12 +103,6 @@ record WindowedAggregation(
                                                 .formatted(
                                                         clause,
                                                         aggregate.windowing().getWindow())));
-    }
-
-    private static TableException processingTime(EmitClause clause) {
-        return new TableException(
-                "%s: windows over processing time are not supported. Use an event-time column with a watermark."
-                        .formatted(clause));
     }
 
     /** Sluice's node over an input, with a projection to Flink's columns. */
@@ -135,8 +124,13 @@ record WindowedAggregation(
                         input,
                         withWindowColumns(input),
                         windowing);
+        RelNode declared =
+                windowing.getWindow() instanceof SessionWindowSpec
+                        ? new StreamPhysicalSessionChanges(
+                                original.getCluster(), input.getTraitSet(), windows)
+                        : windows;
         return new StreamPhysicalEmitChanges(
-                original.getCluster(), original.getTraitSet(), windows, changesType(), this);
+                original.getCluster(), original.getTraitSet(), declared, changesType(), this);
     }
 
     private RelDataType withWindowColumns(RelNode input) {

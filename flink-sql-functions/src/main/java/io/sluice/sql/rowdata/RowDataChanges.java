@@ -40,6 +40,8 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         WINDOW_TIME,
         /** The window's last ms as an instant. */
         WINDOW_INSTANT,
+        /** The time of the clock, which Flink puts in where it is asked for. */
+        PROCESSING_TIME,
         /** The result of an aggregate. */
         AGGREGATE,
         /** The result of an aggregate, 0 instead of NULL. */
@@ -73,6 +75,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
             case WINDOW_TIME ->
                     TimestampData.fromEpochMillis(change.windowEnd() - 1 + zoneOffsetMillis);
             case WINDOW_INSTANT -> TimestampData.fromEpochMillis(change.windowEnd() - 1);
+            case PROCESSING_TIME -> null;
             case AGGREGATE -> converted(change.value(column.index), column.type);
             case AGGREGATE_OR_ZERO -> {
                 Object value = change.value(column.index);

@@ -116,6 +116,47 @@ class EmitITCase {
     }
 
     @Test
+    void sessionsThatGrowAndMergeReplaceTheirRows() throws Exception {
+        String sessions =
+                """
+                SELECT trader_id, symbol, COUNT(*) AS trade_count, AVG(price) AS avg_price,
+                    SUM(quantity) AS total_quantity, SUM(price * quantity) AS total_value,
+                    MIN(quantity) AS least, MAX(price) AS highest, window_start, window_end
+                FROM SESSION(TABLE trades PARTITION BY (trader_id, symbol), DESCRIPTOR(trade_time), INTERVAL '0.25' SECOND)
+                WHERE quantity > 500
+                GROUP BY trader_id, symbol, window_start, window_end
+                """;
+        createSink("sink", "upsert");
+        tables.executeSql("INSERT INTO sink " + sessions + " EMIT CHANGES EVERY 300 ROWS").await();
+
+        List<Row> written = MemorySinkFactory.written("sink");
+        List<Row> expected = expected(sessions);
+        assertThat(expected).hasSizeGreaterThan(200);
+        assertThat(written).anyMatch(isKind(RowKind.DELETE));
+        assertThat(latest(written)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(Dialect.materialised(changes(sessions + " EMIT CHANGES PER RECORD")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(changes(sessions + " EMIT FINAL")).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void windowsOfTheClockHoldAllRecords() throws Exception {
+        tables.executeSql(
+                "CREATE TABLE unclocked (n BIGINT, ts AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '1000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000')");
+        String query =
+                "SELECT COUNT(*) AS n, SUM(n) AS s, window_start, window_end, CAST(window_time AS TIMESTAMP_LTZ(3)) IS NULL AS unknown_time FROM TUMBLE(TABLE unclocked, DESCRIPTOR(ts), INTERVAL '0.02' SECOND) GROUP BY window_start, window_end, window_time ";
+
+        for (String clause : List.of("EMIT CHANGES EVERY 7 ROWS", "EMIT FINAL")) {
+            List<Row> rows = Dialect.materialised(changes(query + clause));
+            assertThat(rows.stream().mapToLong(row -> row.<Long>getFieldAs(0)).sum())
+                    .isEqualTo(1000);
+            assertThat(rows.stream().mapToLong(row -> row.<Long>getFieldAs(1)).sum())
+                    .isEqualTo(500_500);
+            assertThat(rows).allMatch(row -> row.getField(4).equals(false));
+        }
+    }
+
+    @Test
     void explainShowsTheOperators() {
         String plan = tables.explainSql(QUERY + " EMIT CHANGES");
 
@@ -155,13 +196,18 @@ class EmitITCase {
         return changes;
     }
 
-    /** The last row of each key of the sink. */
+    /** The last row of each key of the sink, unless it was deleted. */
     private static Set<Row> latest(List<Row> upserts) {
         Map<Row, Row> byKey = new HashMap<>();
         for (Row upsert : upserts) {
             Row row = Row.copy(upsert);
             row.setKind(RowKind.INSERT);
-            byKey.put(Row.project(row, new int[] {0, 1, 8, 9}), row);
+            Row key = Row.project(row, new int[] {0, 1, 8, 9});
+            if (upsert.getKind() == RowKind.DELETE) {
+                assertThat(byKey.remove(key)).as("what %s deletes", upsert).isNotNull();
+            } else {
+                byKey.put(key, row);
+            }
         }
         return new HashSet<>(byKey.values());
     }

@@ -79,6 +79,10 @@ class EmitPlanningITCase {
                 "SELECT t.symbol, COUNT(*) FROM trades AS t WHERE t.price > 1 GROUP BY t.symbol WINDOW TUMBLING (t.trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
                 "SELECT trades.symbol, COUNT(*) FROM trades WINDOW HOPPING (trade_time, INTERVAL '4' SECOND, INTERVAL '1' SECOND) GROUP BY trades.symbol EMIT CHANGES",
                 "SELECT COUNT(*), window_end FROM (SELECT trade_time FROM trades WHERE price > 1) WINDOW SLIDING (trade_time, INTERVAL '4' SECOND, INTERVAL '1' SECOND) EMIT CHANGES",
+                "SELECT symbol, COUNT(*), window_end FROM trades GROUP BY symbol WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
+                "SELECT COUNT(*), window_time FROM SESSION(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY window_start, window_end, window_time EMIT CHANGES",
+                "SELECT t.symbol, UPPER(t.trader_id), COUNT(*) FROM SESSION(TABLE trades PARTITION BY (symbol, trader_id), DESCRIPTOR(trade_time), INTERVAL '1' SECOND) AS t WHERE t.price > 1 GROUP BY t.trader_id, t.symbol, window_start, window_end HAVING COUNT(*) > 1 EMIT CHANGES PER RECORD",
+                "INSERT INTO counts SELECT symbol, COUNT(*), window_start, window_end FROM trades GROUP BY symbol WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
                 "SELECT symbol, window_start, window_end "
                         + TUMBLE
                         + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
@@ -105,6 +109,7 @@ class EmitPlanningITCase {
     @ValueSource(
             strings = {
                 "CUMULATE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND, INTERVAL '10' SECOND)",
+                "SESSION(TABLE trades PARTITION BY symbol, DESCRIPTOR(trade_time), INTERVAL '1' SECOND)",
                 "HOP(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND, INTERVAL '10' SECOND)",
                 "TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '10' SECOND, INTERVAL '1' SECOND)"
             })
@@ -270,7 +275,9 @@ class EmitPlanningITCase {
                 "SELECT symbol, SUM(CAST(price AS DECIMAL(10, 2))) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with an argument of type DECIMAL(10, 2)",
                 "SELECT symbol, MAX(symbol) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| MAX is not supported with an argument of type",
                 "SELECT COUNT(*) FROM trades GROUP BY ARRAY[symbol] WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| cannot be grouped by",
-                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| Line 1, column 60: WINDOW SESSION: SESSION windows are not supported yet",
+                "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW SESSION (trade_time) EMIT CHANGES| Line 1, column 60: WINDOW SESSION: found 1 arguments, expected (time column, gap)",
+                "SELECT COUNT(*) FROM trades GROUP BY UPPER(symbol) WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| Line 1, column 59: WINDOW SESSION: the query groups by 'UPPER(`symbol`)', and sessions can be told apart by columns only",
+                "SELECT symbol, COUNT(*) FROM SESSION(TABLE trades PARTITION BY trader_id, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end EMIT CHANGES| EMIT CHANGES: the sessions are those of each (trader_id)",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time) EMIT CHANGES| WINDOW TUMBLING: found 1 arguments, expected (time column, size [, offset])",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW HOPPING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| WINDOW HOPPING: found 2 arguments, expected (time column, size, advance [, offset])",
                 "SELECT a.symbol, COUNT(*) FROM trades a JOIN trades b ON a.symbol = b.symbol GROUP BY a.symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| WINDOW TUMBLING: the query reads from something other than a single table",
@@ -297,15 +304,26 @@ class EmitPlanningITCase {
     }
 
     @Test
-    void processingTimeIsRefused() {
+    void processingTimeWorksWithWhatHasAMeaningInIt() {
         tables.executeSql(
                 "CREATE TABLE unclocked (k STRING, ts AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+        String query = "SELECT k, COUNT(*) FROM unclocked GROUP BY k WINDOW ";
+        String tumbling = query + "TUMBLING (ts, INTERVAL '1' HOUR) ";
 
+        assertThat(executionPlan(tables.explainSql(tumbling + "EMIT CHANGES")))
+                .contains("EmitChanges(", "TUMBLE(time_col=[ts]");
         assertThatThrownBy(
                         () ->
                                 tables.explainSql(
-                                        "SELECT k, COUNT(*) FROM unclocked GROUP BY k WINDOW TUMBLING (ts, INTERVAL '1' DAY) EMIT CHANGES"))
-                .hasStackTraceContaining("windows over processing time are not supported");
+                                        tumbling + "EMIT CHANGES GRACE INTERVAL '1' SECOND"))
+                .hasStackTraceContaining("Leave GRACE and ON WATERMARK out");
+        assertThatThrownBy(() -> tables.explainSql(tumbling + "EMIT CHANGES ON WATERMARK"))
+                .hasStackTraceContaining("Leave GRACE and ON WATERMARK out");
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        query + "SESSION (ts, INTERVAL '1' HOUR) EMIT CHANGES"))
+                .hasStackTraceContaining("sessions over processing time are not supported");
     }
 
     private static String executionPlan(String plan) {
