@@ -271,6 +271,22 @@ public final class Aggregates {
     }
 
     /**
+     * The sum of squared distances from the mean of an integer, as a Double, exact until it is
+     * rounded; null without values. Variances and standard deviations are made of it.
+     */
+    public static <T> Aggregation<T> squaredDeviations(LongField<T> field) {
+        return Aggregation.of(new LongSource<>(FieldAggregate.SQUARED_DEVIATIONS, field));
+    }
+
+    /**
+     * The sum of squared distances from the mean of a floating-point number, as a Double; null
+     * without values.
+     */
+    public static <T> Aggregation<T> squaredDeviations(DoubleField<T> field) {
+        return Aggregation.of(new DoubleSource<>(FieldAggregate.SQUARED_DEVIATIONS, field));
+    }
+
+    /**
      * The value in the record whose rank is least; of several the least value. Records where either
      * is null are ignored.
      *

@@ -38,7 +38,8 @@ enum FieldAggregate {
     VAR_POP,
     VAR_SAMP,
     STDDEV_POP,
-    STDDEV_SAMP;
+    STDDEV_SAMP,
+    SQUARED_DEVIATIONS;
 
     String columnName() {
         return name().toLowerCase(Locale.ROOT);
@@ -54,7 +55,7 @@ enum FieldAggregate {
             case MAX -> ResolvedAggregate.inLanes(new LongMax<>(field), Types.LONG);
             case FIRST -> ResolvedAggregate.inLanes(First.ofLongs(field), Types.LONG);
             case LAST -> ResolvedAggregate.inLanes(Last.ofLongs(field), Types.LONG);
-            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, SQUARED_DEVIATIONS ->
                     ResolvedAggregate.inLanes(
                             new LongVariance<>(field, dispersion()), Types.DOUBLE);
         };
@@ -72,7 +73,7 @@ enum FieldAggregate {
             case MAX -> new DoubleMax<>(field);
             case FIRST -> First.ofDoubles(field);
             case LAST -> Last.ofDoubles(field);
-            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, SQUARED_DEVIATIONS ->
                     new DoubleVariance<>(field, dispersion());
         };
     }
@@ -92,7 +93,7 @@ enum FieldAggregate {
                     ResolvedAggregate.ofDecimals(new DecimalSum<>(requireDecimal(input).field()));
             case AVG ->
                     ResolvedAggregate.ofDecimals(new DecimalAvg<>(requireDecimal(input).field()));
-            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, SQUARED_DEVIATIONS ->
                     throw unsupported(input, "Float and Double");
         };
     }

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.runtime.FoldMode;
 import io.sluice.runtime.QuerySettings;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -111,7 +112,25 @@ public final class SluiceOptions {
                                     + " at least 1 byte. Beyond it the job fails. Without it there"
                                     + " is no limit but the heap.");
 
+    private static final List<ConfigOption<?>> ALL =
+            List.of(
+                    EMIT_BATCH_SIZE,
+                    EMIT_INTERVAL,
+                    EMIT_LATENCY_TARGET,
+                    FOLD_MODE,
+                    FOLD_BATCH_SIZE,
+                    FOLD_MAX_ROWS,
+                    FOLD_MAX_DELAY,
+                    FOLD_MIN_RATIO,
+                    TABLE_INITIAL_ROWS,
+                    MEMORY_BUDGET);
+
     private SluiceOptions() {}
+
+    /** All settings. */
+    public static List<ConfigOption<?>> all() {
+        return ALL;
+    }
 
     static long emitBatchSize(ReadableConfig options) {
         return atLeastOne(EMIT_BATCH_SIZE, options.get(EMIT_BATCH_SIZE), "record");

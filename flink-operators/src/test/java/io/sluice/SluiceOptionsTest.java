@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sluice.runtime.FoldMode;
 import io.sluice.runtime.QuerySettings;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -88,5 +91,15 @@ class SluiceOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SluiceOptions.querySettings(options, FoldMode.AUTO))
                 .withMessage(message);
+    }
+
+    @Test
+    void allSettingsAreListed() throws IllegalAccessException {
+        List<ConfigOption<?>> declared = new ArrayList<>();
+        for (Field field : SluiceOptions.class.getFields()) {
+            declared.add((ConfigOption<?>) field.get(null));
+        }
+
+        assertThat(SluiceOptions.all()).isNotEmpty().hasSameElementsAs(declared);
     }
 }

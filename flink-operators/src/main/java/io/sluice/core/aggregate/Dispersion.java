@@ -13,7 +13,9 @@ public enum Dispersion {
     VAR_POP,
     VAR_SAMP,
     STDDEV_POP,
-    STDDEV_SAMP;
+    STDDEV_SAMP,
+    /** The sum of squared distances from the mean, of which the others are made. */
+    SQUARED_DEVIATIONS;
 
     private boolean ofSample() {
         return this == VAR_SAMP || this == STDDEV_SAMP;
@@ -37,6 +39,9 @@ public enum Dispersion {
         if (divisor == 0) {
             return null;
         }
+        if (this == SQUARED_DEVIATIONS) {
+            return squares;
+        }
         double variance = squares / divisor;
         return isRoot() ? Math.sqrt(variance) : variance;
     }
@@ -47,11 +52,13 @@ public enum Dispersion {
         if (divisor == 0) {
             return null;
         }
+        BigDecimal parts = BigDecimal.valueOf(count);
+        if (this != SQUARED_DEVIATIONS) {
+            parts = parts.multiply(BigDecimal.valueOf(divisor));
+        }
         double variance =
                 new BigDecimal(countTimesSquares)
-                        .divide(
-                                BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(divisor)),
-                                MathContext.DECIMAL128)
+                        .divide(parts, MathContext.DECIMAL128)
                         .doubleValue();
         return isRoot() ? Math.sqrt(variance) : variance;
     }

@@ -232,6 +232,7 @@ final class NaiveLaws {
         int divisor =
                 switch (dispersion) {
                     case VAR_POP, STDDEV_POP -> values.size();
+                    case SQUARED_DEVIATIONS -> values.isEmpty() ? 0 : 1;
                     case VAR_SAMP, STDDEV_SAMP -> values.size() - 1;
                 };
         if (divisor <= 0) {
@@ -249,7 +250,7 @@ final class NaiveLaws {
                 squares.divide(
                         count.multiply(count).multiply(BigDecimal.valueOf(divisor)), PRECISE);
         return switch (dispersion) {
-            case VAR_POP, VAR_SAMP -> variance.doubleValue();
+            case VAR_POP, VAR_SAMP, SQUARED_DEVIATIONS -> variance.doubleValue();
             case STDDEV_POP, STDDEV_SAMP -> Math.sqrt(variance.doubleValue());
         };
     }

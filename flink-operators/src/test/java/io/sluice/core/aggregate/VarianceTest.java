@@ -25,6 +25,9 @@ class VarianceTest {
         assertThat(integers(Dispersion.VAR_SAMP, samples)).isEqualTo(13.0);
         assertThat(integers(Dispersion.STDDEV_POP, samples)).isEqualTo(Math.sqrt(26.0 / 3));
         assertThat(integers(Dispersion.STDDEV_SAMP, samples)).isEqualTo(Math.sqrt(13.0));
+        assertThat(integers(Dispersion.SQUARED_DEVIATIONS, samples)).isEqualTo(26.0);
+        assertThat(integers(Dispersion.SQUARED_DEVIATIONS, List.of(Sample.of(5)))).isEqualTo(0.0);
+        assertThat(integers(Dispersion.SQUARED_DEVIATIONS, List.of())).isNull();
     }
 
     @Test

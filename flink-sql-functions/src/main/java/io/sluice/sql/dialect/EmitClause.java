@@ -3,6 +3,8 @@ package io.sluice.sql.dialect;
 import io.sluice.Emit;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param interval for {@link Moment#CHANGES} and {@link Moment#INTERVAL}: after what time at most;
  *     null for the setting
  * @param grace for how long after its end a window accepts records; null for not at all
+ * @param options settings of this query, by their names
  */
 public record EmitClause(
-        Moment moment, @Nullable Long rows, @Nullable Duration interval, @Nullable Duration grace) {
+        Moment moment,
+        @Nullable Long rows,
+        @Nullable Duration interval,
+        @Nullable Duration grace,
+        SortedMap<String, String> options) {
 
     /** Moments of publication. */
     public enum Moment {
@@ -33,7 +40,11 @@ public record EmitClause(
 
     /** {@code EMIT CHANGES} and nothing else: what Flink does anyway where there are no windows. */
     public boolean isPlainChanges() {
-        return moment == Moment.CHANGES && rows == null && interval == null && grace == null;
+        return moment == Moment.CHANGES
+                && rows == null
+                && interval == null
+                && grace == null
+                && options.isEmpty();
     }
 
     /** Whether each row is published once and for all. */
@@ -80,7 +91,21 @@ public record EmitClause(
         if (grace != null) {
             text.append(" GRACE ").append(sql(grace));
         }
+        if (!options.isEmpty()) {
+            text.append(
+                    options.entrySet().stream()
+                            .map(
+                                    option ->
+                                            quoted(option.getKey())
+                                                    + " = "
+                                                    + quoted(option.getValue()))
+                            .collect(Collectors.joining(", ", " WITH (", ")")));
+        }
         return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String sql(Duration duration) {

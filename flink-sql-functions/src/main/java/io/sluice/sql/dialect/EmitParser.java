@@ -3,9 +3,11 @@ package io.sluice.sql.dialect;
 import io.sluice.sql.dialect.EmitClause.Moment;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.flink.table.api.ValidationException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Reads one EMIT clause from tokens:
  *
  * <pre>{@code
- * EMIT CHANGES [EVERY n ROWS] [EVERY INTERVAL '...' unit] [GRACE INTERVAL '...' unit]
- * EMIT CHANGES ON WATERMARK | PER RECORD [GRACE ...]
- * EMIT FINAL [GRACE ...]
+ * EMIT CHANGES [EVERY n ROWS] [EVERY INTERVAL '...' unit] [GRACE INTERVAL '...' unit] [WITH (...)]
+ * EMIT CHANGES ON WATERMARK | PER RECORD [GRACE ...] [WITH (...)]
+ * EMIT FINAL [GRACE ...] [WITH (...)]
  * }</pre>
  */
 public final class EmitParser {
 
     private static final String OPTIONS =
-            "EVERY n ROWS, EVERY INTERVAL '...' unit, ON WATERMARK, PER RECORD, GRACE INTERVAL '...' unit, or the end of the query";
+            "EVERY n ROWS, EVERY INTERVAL '...' unit, ON WATERMARK, PER RECORD, GRACE INTERVAL '...' unit, WITH ('setting' = 'value', ...), or the end of the query";
 
     private static final Map<String, Long> UNIT_MILLIS =
             Map.ofEntries(
@@ -44,6 +46,7 @@ public final class EmitParser {
     private @Nullable Long rows;
     private @Nullable Duration interval;
     private @Nullable Duration grace;
+    private SortedMap<String, String> options = Collections.emptySortedMap();
 
     private EmitParser(String text, List<Token> tokens, int at) {
         this.text = text;
@@ -76,7 +79,8 @@ public final class EmitParser {
     record Found(EmitClause clause, int next) {}
 
     private EmitClause clause() {
-        return new EmitClause(moment == null ? Moment.CHANGES : moment, rows, interval, grace);
+        return new EmitClause(
+                moment == null ? Moment.CHANGES : moment, rows, interval, grace, options);
     }
 
     private void read() {
@@ -91,6 +95,11 @@ public final class EmitParser {
         }
         while (readOption(isFinal)) {
             // Until there is none left.
+        }
+        if (peek("WITH")) {
+            OptionList.Found found = OptionList.read(text, tokens, at);
+            options = found.options();
+            at = found.next();
         }
         if (moment == null && rows == null && interval != null) {
             moment = Moment.INTERVAL;
@@ -111,7 +120,7 @@ public final class EmitParser {
         }
         if (isFinal) {
             throw unexpected(
-                    "GRACE INTERVAL '...' unit or the end of the query: EMIT FINAL publishes each row once");
+                    "GRACE INTERVAL '...' unit, WITH (...) or the end of the query: EMIT FINAL publishes each row once");
         }
         if (peek("EVERY")) {
             at++;

@@ -1,5 +1,6 @@
 package io.sluice.sql.planner;
 
+import io.sluice.sql.dialect.EmitClause;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,10 +14,11 @@ final class EmitSettings {
 
     private EmitSettings() {}
 
-    /** Those that are set, with the cluster's. */
-    static Configuration of(TableConfig config) {
+    /** Those that are set, with the cluster's; the clause's have precedence. */
+    static Configuration of(TableConfig config, EmitClause clause) {
         Configuration settings = new Configuration();
         all(config).forEach(settings::setString);
+        clause.options().forEach(settings::setString);
         return settings;
     }
 

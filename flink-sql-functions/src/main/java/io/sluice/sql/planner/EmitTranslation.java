@@ -32,6 +32,7 @@ import org.apache.flink.table.runtime.operators.sink.StreamRecordTimestampInsert
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.NullType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
@@ -64,7 +65,7 @@ record EmitTranslation(
         int parallelism) {
 
     /** A column of the result that has no type of its own. */
-    private static final LogicalTypeRoot NO_TYPE = LogicalTypeRoot.NULL;
+    private static final LogicalType NO_TYPE = new NullType();
 
     static EmitTranslation of(
             WindowedAggregation aggregation,
@@ -90,7 +91,7 @@ record EmitTranslation(
                 aggregates.aggregations(),
                 columns(aggregation, aggregates),
                 changelog(clause, updateBefore),
-                EmitSettings.of(config),
+                EmitSettings.of(config, clause),
                 Math.max(
                         0,
                         config.get(

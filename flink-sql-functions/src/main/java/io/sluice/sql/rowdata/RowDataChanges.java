@@ -3,11 +3,14 @@ package io.sluice.sql.rowdata;
 import io.sluice.core.engine.Change;
 import io.sluice.core.engine.ChangeKind;
 import io.sluice.runtime.ChangeMapper;
+import java.math.BigDecimal;
 import java.util.List;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
      * @param index of the key's field or the aggregate, from 0
      * @param type of an aggregate's result
      */
-    public record Column(Content content, int index, LogicalTypeRoot type)
+    public record Column(Content content, int index, LogicalType type)
             implements java.io.Serializable {}
 
     @Override
@@ -84,12 +87,15 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         };
     }
 
-    /** Of an integer that does not fit its type the low bits remain, as in Flink. */
-    private static @Nullable Object converted(@Nullable Object value, LogicalTypeRoot type) {
+    /**
+     * Of an integer that does not fit its type the low bits remain, and a decimal that does not is
+     * NULL, as in Flink.
+     */
+    private static @Nullable Object converted(@Nullable Object value, LogicalType type) {
         if (!(value instanceof Number number)) {
             return value;
         }
-        return switch (type) {
+        return switch (type.getTypeRoot()) {
             case TINYINT -> number.byteValue();
             case SMALLINT -> number.shortValue();
             case INTEGER, DATE, TIME_WITHOUT_TIME_ZONE, INTERVAL_YEAR_MONTH -> number.intValue();
@@ -98,8 +104,17 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
             case DOUBLE -> number.doubleValue();
             case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                     TimestampData.fromEpochMillis(number.longValue());
+            case DECIMAL -> decimal(number, (DecimalType) type);
             default -> throw new IllegalStateException("No result of an aggregate is a " + type);
         };
+    }
+
+    private static @Nullable DecimalData decimal(Number number, DecimalType type) {
+        BigDecimal value =
+                number instanceof BigDecimal decimal
+                        ? decimal
+                        : BigDecimal.valueOf(number.longValue());
+        return DecimalData.fromBigDecimal(value, type.getPrecision(), type.getScale());
     }
 
     private static RowKind kind(ChangeKind kind) {

@@ -101,7 +101,8 @@ public final class RowFields {
         return type.is(LogicalTypeRoot.DOUBLE) ? new Double64(position, filter) : null;
     }
 
-    private static boolean isLeftOut(RowData row, int filter) {
+    /** Whether a filter is there and not true. */
+    static boolean isLeftOut(RowData row, int filter) {
         return filter != NO_FILTER && (row.isNullAt(filter) || !row.getBoolean(filter));
     }
 

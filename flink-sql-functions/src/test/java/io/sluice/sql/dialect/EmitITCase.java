@@ -140,6 +140,20 @@ class EmitITCase {
     }
 
     @Test
+    void firstAndLastValuesAreThoseByEventTime() throws Exception {
+        String query =
+                """
+                SELECT trader_id, FIRST_VALUE(symbol), LAST_VALUE(symbol), FIRST_VALUE(quantity), LAST_VALUE(price), window_start
+                FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND)
+                GROUP BY trader_id, window_start, window_end
+                """;
+
+        // The table is in the order of its time, so that it comes to the same here.
+        assertThat(Dialect.materialised(changes(query + " EMIT CHANGES EVERY 300 ROWS")))
+                .containsExactlyInAnyOrderElementsOf(expected(query));
+    }
+
+    @Test
     void windowsOfTheClockHoldAllRecords() throws Exception {
         tables.executeSql(
                 "CREATE TABLE unclocked (n BIGINT, ts AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '1000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000')");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.sql.dialect.EmitClause.Moment;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,23 +19,40 @@ class EmitParserTest {
     @Test
     void readsEveryOption() {
         assertThat(EmitParser.parse("EMIT CHANGES"))
-                .isEqualTo(new EmitClause(Moment.CHANGES, null, null, null));
+                .isEqualTo(clause(Moment.CHANGES, null, null, null));
         assertThat(EmitParser.parse("emit changes every 500 rows"))
-                .isEqualTo(new EmitClause(Moment.CHANGES, 500L, null, null));
+                .isEqualTo(clause(Moment.CHANGES, 500L, null, null));
         assertThat(EmitParser.parse("EMIT CHANGES EVERY INTERVAL '1.5' SECOND"))
-                .isEqualTo(new EmitClause(Moment.INTERVAL, null, Duration.ofMillis(1_500), null));
+                .isEqualTo(clause(Moment.INTERVAL, null, Duration.ofMillis(1_500), null));
         assertThat(
                         EmitParser.parse(
                                 "EMIT CHANGES EVERY INTERVAL '2' MINUTES EVERY 1 ROW GRACE INTERVAL '1' DAY"))
-                .isEqualTo(
-                        new EmitClause(
-                                Moment.CHANGES, 1L, Duration.ofMinutes(2), Duration.ofDays(1)));
+                .isEqualTo(clause(Moment.CHANGES, 1L, Duration.ofMinutes(2), Duration.ofDays(1)));
         assertThat(EmitParser.parse("EMIT CHANGES ON WATERMARK"))
-                .isEqualTo(new EmitClause(Moment.ON_WATERMARK, null, null, null));
+                .isEqualTo(clause(Moment.ON_WATERMARK, null, null, null));
         assertThat(EmitParser.parse("EMIT CHANGES PER RECORD"))
-                .isEqualTo(new EmitClause(Moment.PER_RECORD, null, null, null));
+                .isEqualTo(clause(Moment.PER_RECORD, null, null, null));
         assertThat(EmitParser.parse("EMIT FINAL GRACE INTERVAL '0' HOUR"))
-                .isEqualTo(new EmitClause(Moment.FINAL, null, null, Duration.ZERO));
+                .isEqualTo(clause(Moment.FINAL, null, null, Duration.ZERO));
+    }
+
+    @Test
+    void readsSettings() {
+        assertThat(
+                        EmitParser.parse(
+                                        "EMIT CHANGES GRACE INTERVAL '1' DAY with ('sluice.fold.mode'='OFF', 'sluice.emit.batch-size' = '5')")
+                                .options())
+                .containsExactly(
+                        Map.entry("sluice.emit.batch-size", "5"),
+                        Map.entry("sluice.fold.mode", "OFF"));
+    }
+
+    private static EmitClause clause(
+            Moment moment,
+            @Nullable Long rows,
+            @Nullable Duration interval,
+            @Nullable Duration grace) {
+        return new EmitClause(moment, rows, interval, grace, Collections.emptySortedMap());
     }
 
     @ParameterizedTest
@@ -45,7 +65,8 @@ class EmitParserTest {
                 "EMIT CHANGES EVERY 1 ROW",
                 "EMIT CHANGES EVERY 20 ROWS EVERY INTERVAL '0.250' SECOND",
                 "EMIT CHANGES EVERY INTERVAL '60' SECOND",
-                "EMIT FINAL GRACE INTERVAL '86400' SECOND"
+                "EMIT FINAL GRACE INTERVAL '86400' SECOND",
+                "EMIT CHANGES WITH ('sluice.emit.batch-size' = '5', 'sluice.emit.interval' = '1''s')"
             })
     void writesWhatItReads(String clause) {
         assertThat(EmitParser.parse(clause)).hasToString(clause);
@@ -71,12 +92,20 @@ class EmitParserTest {
                 "EMIT CHANGES EVERY 5 ROWS EVERY 6 ROWS| 27| a second option",
                 "EMIT FINAL EVERY 5 ROWS| 12| 'EVERY'",
                 "EMIT FINAL GRACE INTERVAL '-1' SECOND| 27| '-1'",
+                "EMIT CHANGES WITH 'a' = 'b'| 19| ''a'', expected '('",
+                "EMIT CHANGES WITH ('a' = 'b')| 20| the setting 'a', expected one of [sluice.emit.batch-size, ",
+                "EMIT CHANGES WITH ('sluice.fold.mode')| 38| ')', expected '='",
+                "EMIT CHANGES WITH ('sluice.fold.mode' = OFF)| 41| 'OFF', expected a setting's value in single quotes",
+                "EMIT CHANGES WITH ('sluice.fold.mode' = 'OFF', 'sluice.fold.mode' = 'AUTO')| 48| 'sluice.fold.mode' a second time",
+                "EMIT CHANGES WITH ('sluice.fold.mode' = 'OFF'| 46| the end of the statement, expected ')'",
+                "EMIT CHANGES WITH ('sluice.fold.mode' = 'OFF') PER RECORD| 48| 'PER'",
                 "EMIT CHANGES LIMIT 5| 14| 'LIMIT'"
             })
     void saysWhatIsWrongAndWhere(String clause, int column, String found) {
         assertThatThrownBy(() -> EmitParser.parse(clause))
                 .isInstanceOf(ValidationException.class)
-                .hasMessageStartingWith("Line 1, column " + column + ": EMIT: found " + found)
+                .hasMessageStartingWith("Line 1, column " + column + ": EMIT")
+                .hasMessageContaining(": found " + found)
                 .hasMessageContaining("expected");
     }
 }

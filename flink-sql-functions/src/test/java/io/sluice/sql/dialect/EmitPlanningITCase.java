@@ -190,6 +190,27 @@ class EmitPlanningITCase {
                 .contains("settings=[sluice.emit.batch-size=77]");
     }
 
+    @Test
+    void aQueryMayHaveSettingsOfItsOwn() {
+        String query = COUNTS + " EMIT CHANGES WITH ('sluice.emit.batch-size' = '78')";
+
+        assertThat(executionPlan(tables.explainSql(query)))
+                .contains("emit=[EMIT CHANGES WITH ('sluice.emit.batch-size' = '78')]");
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        COUNTS
+                                                + " EMIT CHANGES WITH ('sluice.emit.batch-size' = 'many')"))
+                .hasStackTraceContaining("Could not parse value 'many'")
+                .hasStackTraceContaining("sluice.emit.batch-size");
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        COUNTS
+                                                + " EMIT CHANGES WITH ('sluice.emit.batch-size' = '0')"))
+                .hasStackTraceContaining("sluice.emit.batch-size must be at least 1 record, got 0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -218,7 +239,7 @@ class EmitPlanningITCase {
             }
         }
         String input =
-                "CREATE TABLE input (k STRING, g INT, b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, `day` DATE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')";
+                "CREATE TABLE input (k STRING, g INT, b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, `day` DATE, c DECIMAL(10, 2), ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')";
         flink.executeSql(input);
         tables.executeSql(input);
 
@@ -269,11 +290,11 @@ class EmitPlanningITCase {
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES EVERY 5 ROWS| EMIT CHANGES EVERY 5 ROWS needs windows",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol, TUMBLE(trade_time, INTERVAL '1' SECOND) EMIT CHANGES| windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES LIMIT 5| Line 1, column 66: EMIT: found 'LIMIT'",
-                "SELECT symbol, STDDEV_POP(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| is not supported with this function",
-                "SELECT symbol, COUNT(DISTINCT price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COUNT is not supported with DISTINCT",
-                "SELECT symbol, FIRST_VALUE(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| FIRST_VALUE is not supported",
-                "SELECT symbol, SUM(CAST(price AS DECIMAL(10, 2))) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with an argument of type DECIMAL(10, 2)",
-                "SELECT symbol, MAX(symbol) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| MAX is not supported with an argument of type",
+                "SELECT symbol, COLLECT(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COLLECT is not supported with this function",
+                "SELECT symbol, LISTAGG(trader_id) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| LISTAGG is not supported with this function",
+                "SELECT symbol, SUM(DISTINCT price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with DISTINCT",
+                "SELECT symbol, COUNT(DISTINCT ARRAY[price]) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COUNT is not supported with an argument of type ARRAY<DOUBLE>",
+                "SELECT symbol, VAR_POP(CAST(price AS DECIMAL(10, 2))) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| is not supported with an argument of type DECIMAL(10, 2)",
                 "SELECT COUNT(*) FROM trades GROUP BY ARRAY[symbol] WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| cannot be grouped by",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol WINDOW SESSION (trade_time) EMIT CHANGES| Line 1, column 60: WINDOW SESSION: found 1 arguments, expected (time column, gap)",
                 "SELECT COUNT(*) FROM trades GROUP BY UPPER(symbol) WINDOW SESSION (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| Line 1, column 59: WINDOW SESSION: the query groups by 'UPPER(`symbol`)', and sessions can be told apart by columns only",

@@ -1,5 +1,6 @@
 package io.sluice.sql.dialect;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ import org.apache.flink.types.Row;
 final class RandomQueries {
 
     /** Columns of {@link #rows}: names. */
-    static final String[] COLUMNS = {"k", "g", "b", "t", "s", "i", "l", "f", "d", "day", "ts"};
+    static final String[] COLUMNS = {"k", "g", "b", "t", "s", "i", "l", "f", "d", "day", "c", "ts"};
 
     private static final int ROWS = 400;
 
@@ -55,6 +56,21 @@ final class RandomQueries {
                     "MAX(l)",
                     "MAX(d)",
                     "MAX(CAST(ts AS TIMESTAMP(3)))",
+                    "COUNT(DISTINCT k)",
+                    "COUNT(DISTINCT i)",
+                    "COUNT(DISTINCT c) FILTER (WHERE i > 0)",
+                    "COUNT(DISTINCT d)",
+                    "SUM(c)",
+                    "AVG(c)",
+                    "MIN(c)",
+                    "MAX(c * 3)",
+                    "MIN(k)",
+                    "MAX(k) FILTER (WHERE g > 0)",
+                    "MIN(b)",
+                    "MAX(CAST(ts AS TIMESTAMP(6)))",
+                    "ROUND(STDDEV_POP(i), 6)",
+                    "ROUND(VAR_SAMP(d), 6)",
+                    "ROUND(STDDEV(s) FILTER (WHERE b), 6)",
                     "COUNT(*) FILTER (WHERE i > 0)",
                     "COUNT(d) FILTER (WHERE b)",
                     "SUM(i) FILTER (WHERE d > 1)",
@@ -109,6 +125,7 @@ final class RandomQueries {
                             orNull((random.nextInt(400) - 200) / 4f),
                             orNull((random.nextInt(400) - 200) / 4.0),
                             orNull(LocalDate.ofEpochDay(random.nextInt(1000))),
+                            orNull(BigDecimal.valueOf(random.nextInt(20_000) - 10_000L, 2)),
                             LocalDateTime.ofEpochSecond(
                                     Math.floorDiv(time, 1000L),
                                     Math.floorMod(time, 1000) * 1_000_000,
@@ -121,11 +138,17 @@ final class RandomQueries {
         return random.nextInt(8) == 0 ? null : value;
     }
 
-    /** A query and the clause that it may have. */
-    record RandomQuery(String text, String clause) {}
+    /**
+     * A query and the clause that it may have.
+     *
+     * @param inBatchMode whether Flink runs it in batch mode, which has no sessions
+     */
+    record RandomQuery(String text, String clause, boolean inBatchMode) {}
 
     RandomQuery query() {
-        List<String> keys = some(KEYS, 0, 3);
+        boolean sessions = random.nextInt(6) == 0;
+        // Sessions are told apart by columns.
+        List<String> keys = sessions ? some(List.of("k", "g", "b"), 0, 2) : some(KEYS, 0, 3);
         List<String> groups = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         for (String key : keys) {
@@ -149,12 +172,12 @@ final class RandomQueries {
                 "SELECT "
                         + String.join(", ", columns)
                         + " FROM "
-                        + windows()
+                        + (sessions ? sessions(keys) : windows())
                         + where
                         + " GROUP BY "
                         + String.join(", ", groups)
                         + having;
-        return new RandomQuery(keys.contains("g") ? around(query) : query, one(CLAUSES));
+        return new RandomQuery(keys.contains("g") ? around(query) : query, one(CLAUSES), !sessions);
     }
 
     /** Sometimes the query is joined with a small table, or filtered from outside. */
@@ -184,6 +207,12 @@ final class RandomQueries {
                             + ")";
             default -> "TUMBLE" + table + seconds(step * steps) + offset + ")";
         };
+    }
+
+    private String sessions(List<String> keys) {
+        String partition = keys.isEmpty() ? "" : " PARTITION BY (" + String.join(", ", keys) + ")";
+        return "SESSION(TABLE input%s, DESCRIPTOR(ts), %s)"
+                .formatted(partition, seconds(200 * (1 + random.nextInt(20))));
     }
 
     private static String seconds(int millis) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random queries with the clause, materialised, against the same queries without it, run by Flink
- * in batch mode on the same rows. {@code -Dsluice.seeds=17,42} runs given seeds, {@code
- * -Dsluice.test.full=true} 300 of them.
+ * in batch mode on the same rows (sessions: in streaming mode). {@code -Dsluice.seeds=17,42} runs
+ * given seeds, {@code -Dsluice.test.full=true} 300 of them.
  */
 class RandomQueriesITCase {
 
@@ -55,6 +55,7 @@ class RandomQueriesITCase {
                     Types.FLOAT,
                     Types.DOUBLE,
                     Types.LOCAL_DATE,
+                    Types.BIG_DEC,
                     Types.LOCAL_DATE_TIME);
 
     static LongStream seeds() {
@@ -72,7 +73,10 @@ class RandomQueriesITCase {
         List<Row> input = generator.rows();
         RandomQuery query = generator.query();
 
-        List<Row> expected = collected(tables(RuntimeExecutionMode.BATCH, input), query.text());
+        RuntimeExecutionMode flinksMode =
+                query.inBatchMode() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING;
+        List<Row> expected =
+                Dialect.materialised(collected(tables(flinksMode, input), query.text()));
         List<Row> changes =
                 collected(
                         tables(RuntimeExecutionMode.STREAMING, input),
@@ -108,6 +112,7 @@ class RandomQueriesITCase {
                         .column("f", DataTypes.FLOAT())
                         .column("d", DataTypes.DOUBLE())
                         .column("day", DataTypes.DATE())
+                        .column("c", DataTypes.DECIMAL(10, 2))
                         .column("ts", DataTypes.TIMESTAMP(3))
                         .watermark(
                                 "ts",
