@@ -1,6 +1,7 @@
 package io.sluice.sql.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +47,55 @@ class SqlClientITCase {
                     .containsExactlyInAnyOrder(
                             "flights.sql",
                             "flights-to-files.sql", // in cluster-tests
+                            "scenario-0.sql",
+                            "scenario-1.sql",
+                            "scenario-2.sql",
                             "scenario-3a.sql",
                             "scenario-3b.sql",
                             "trades.sql");
         }
+    }
+
+    @Test
+    void allOrdersPassTheFilter() throws Exception {
+        List<List<String>> rows = rows(run("scenario-0.sql"));
+
+        assertThat(rows)
+                .hasSize(5_000)
+                .contains(
+                        List.of("+I", "0", "0", "2024-01-15", "150.0"),
+                        List.of("+I", "4999", "999", "2024-01-15", "249.0"));
+    }
+
+    @Test
+    void theLastHundredRowsOfEachSymbol() throws Exception {
+        List<List<String>> rows = rows(run("scenario-1.sql"));
+
+        assertThat(rows).hasSize(5_000).allMatch(row -> row.get(0).equals("+I"));
+        for (List<String> row : rows) {
+            int last = Integer.parseInt(row.get(2));
+            double[] prices =
+                    IntStream.iterate(last, i -> i >= 0, i -> i - 10)
+                            .limit(100)
+                            .mapToDouble(i -> 100.0 + i % 50 + 10 * Math.sin(i / 100.0))
+                            .toArray();
+            assertThat(row.get(1)).isEqualTo("SYM" + last % 10);
+            assertThat(Double.parseDouble(row.get(3)))
+                    .isCloseTo(Arrays.stream(prices).average().orElseThrow(), within(1e-9));
+            assertThat(Double.parseDouble(row.get(4)))
+                    .isEqualTo(Arrays.stream(prices).min().orElseThrow());
+            assertThat(Double.parseDouble(row.get(5)))
+                    .isEqualTo(Arrays.stream(prices).max().orElseThrow());
+        }
+    }
+
+    @Test
+    void withoutWindowsGroupsChangeForEver() throws Exception {
+        assertThat(materialised(rows(run("scenario-2.sql"))))
+                .hasSize(20)
+                .contains(
+                        List.of("TRADER0", "SYM0", "250", "120.0", "147500", "1.775E7"),
+                        List.of("TRADER7", "SYM7", "250", "127.0", "149250", "1.900475E7"));
     }
 
     @Test
@@ -64,14 +112,7 @@ class SqlClientITCase {
 
     @Test
     void changesEndWhereFinalResultsAre() throws Exception {
-        Set<List<String>> table = new HashSet<>();
-        for (List<String> change : rows(run("scenario-3b.sql"))) {
-            List<String> row = change.subList(1, change.size());
-            boolean adds = change.get(0).equals("+I") || change.get(0).equals("+U");
-            assertThat(adds ? table.add(row) : table.remove(row)).as("%s", change).isTrue();
-        }
-
-        assertThat(table)
+        assertThat(materialised(rows(run("scenario-3b.sql"))))
                 .hasSize(20)
                 .contains(
                         List.of("TRADER0", "SYM0", "250", "120.0", "147500", "1.775E7"),
@@ -156,6 +197,17 @@ class SqlClientITCase {
         } finally {
             client.destroyForcibly();
         }
+    }
+
+    /** The rows that changes leave. */
+    private static Set<List<String>> materialised(List<List<String>> changes) {
+        Set<List<String>> table = new HashSet<>();
+        for (List<String> change : changes) {
+            List<String> row = change.subList(1, change.size());
+            boolean adds = change.get(0).equals("+I") || change.get(0).equals("+U");
+            assertThat(adds ? table.add(row) : table.remove(row)).as("%s", change).isTrue();
+        }
+        return table;
     }
 
     /** Cells of the tables that the client prints. */
