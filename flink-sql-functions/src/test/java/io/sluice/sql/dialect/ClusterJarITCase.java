@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 /** The JAR for a cluster's lib/. */
@@ -44,6 +46,28 @@ class ClusterJarITCase {
                         jar.getInputStream(jar.getJarEntry("META-INF/" + name)).readAllBytes();
                 assertThat(bundled).as(name).isEqualTo(Files.readAllBytes(Path.of("..", name)));
             }
+        }
+    }
+
+    /** In CycloneDX's format. */
+    @Test
+    void saysWhatItIsMadeOf() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            JarEntry entry = jar.getJarEntry("META-INF/sbom/sluice.cdx.json");
+            JsonNode bill = new ObjectMapper().readTree(jar.getInputStream(entry));
+
+            assertThat(bill.get("components"))
+                    .extracting(part -> part.get("name").asText())
+                    .containsExactlyInAnyOrder(
+                            "sluice-flink-operators",
+                            "datasketches-java",
+                            "datasketches-memory",
+                            "jspecify");
+            assertThat(bill.get("components"))
+                    // Whose own description leaves the licence out; it is in NOTICE.
+                    .filteredOn(part -> !part.get("name").asText().equals("datasketches-memory"))
+                    .extracting(part -> part.at("/licenses/0/license/id").asText())
+                    .containsOnly("Apache-2.0");
         }
     }
 
