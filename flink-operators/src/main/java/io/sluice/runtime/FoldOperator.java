@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * that is on time here can be late there only if the window operator's watermark is ahead of this
  * one's. That happens while the input is idle; until that is over every record travels by itself.
  * It happens after a restore too, but then the window operator's answer does not change while a
- * record waits here. So records travel by themselves only if late ones are wanted as they were.
+ * record waits here. So records travel by themselves only if late ones are wanted as they were, or
+ * if the answer is not the same for all that share a row, as in sessions.
  *
  * @param <T> record
  */
@@ -105,7 +106,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         restoredWatermark = Long.MIN_VALUE;
-        if (query.shipsRecords() && !query.neverFolds()) {
+        if (query.judgesRecordsAlone() && !query.neverFolds()) {
             watermarkState = context.getOperatorStateStore().getBroadcastState(WATERMARK_STATE);
             Long restored = watermarkState.get(WATERMARK);
             restoredWatermark = restored == null ? Long.MIN_VALUE : restored;
@@ -246,9 +247,16 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             resuming = false;
         }
         updateFolding();
-        if (crossed || resumes) {
+        if (resumes || (crossed && !mayOvertake(mark.getTimestamp()))) {
             drainAndForward();
+        } else if (crossed) {
+            forwardWatermark();
         }
+    }
+
+    private boolean mayOvertake(long watermark) {
+        return query.spec().emission().kind() != EmissionPolicy.Kind.ON_WATERMARK
+                && folder.mayBeOvertaken(watermark);
     }
 
     private void updateFolding() {

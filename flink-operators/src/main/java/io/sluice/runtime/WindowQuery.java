@@ -7,6 +7,7 @@ import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.engine.KeyGroups;
 import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.runtime.codec.RowSchema;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaReader;
@@ -107,6 +108,11 @@ public record WindowQuery<T>(
     /** Whether original records travel to the window operator, so that late ones can be put out. */
     boolean shipsRecords() {
         return lateTag != null;
+    }
+
+    /** Whether the window operator must see each record that may be late by itself. */
+    boolean judgesRecordsAlone() {
+        return shipsRecords() || spec.window() instanceof SessionWindows;
     }
 
     /** Whether every record travels by itself and at once, whatever happens. */

@@ -8,6 +8,7 @@ import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class FoldOperatorTest {
 
     private static final TestQuery QUERY = TestQuery.of(WindowSpec.tumbling(10, 0));
+
+    private static final TestQuery SESSIONS = TestQuery.of(WindowSpec.session(10));
 
     private Subtask<Tick, DeltaBlock> fold;
 
@@ -110,6 +113,59 @@ class FoldOperatorTest {
         assertThat(output()).isEmpty();
         watermarks(12);
         assertThat(output()).containsExactly("1 records in 1 rows of slice 20", "watermark 12");
+    }
+
+    @Test
+    void aWatermarkOvertakesWhatContinuesAShippedSession() throws Exception {
+        open(SESSIONS);
+        records("a", 0);
+        watermarks(1);
+        assertThat(output()).containsExactly("1 records in 1 rows of slice 0", "watermark 1");
+        records("a", 3, 5);
+        watermarks(4, 8);
+        assertThat(output()).containsExactly("watermark 4", "watermark 8");
+        watermarks(9);
+        assertThat(output()).containsExactly("2 records in 1 rows of slice 0", "watermark 9");
+    }
+
+    @Test
+    void onWatermarkAWatermarkOvertakesNothing() throws Exception {
+        open(SESSIONS.emit(Kind.ON_WATERMARK));
+        records("a", 0);
+        watermarks(1);
+        records("a", 3);
+        output();
+        watermarks(4);
+        assertThat(output()).containsExactly("1 records in 1 rows of slice 0", "watermark 4");
+    }
+
+    @Test
+    void afterAnIdleInputAWatermarkOvertakesNothing() throws Exception {
+        open(SESSIONS);
+        records("a", 0);
+        watermarks(1);
+        fold.harness().processWatermarkStatus(WatermarkStatus.IDLE);
+        fold.harness().processWatermarkStatus(WatermarkStatus.ACTIVE);
+        output();
+        records("a", 3);
+        assertThat(output()).containsExactly("1 records in 1 rows of slice 0");
+    }
+
+    @Test
+    void recordsOfSessionsPassAfterARestoreUntilTheWatermarkIsWhereItWas() throws Exception {
+        open(SESSIONS);
+        watermarks(50);
+        OperatorSubtaskState snapshot = fold.harness().snapshot(1, 1);
+        fold.close();
+        fold = Subtask.fold(SESSIONS, Position.ONLY).open(snapshot, 0);
+        records("a", 41, 49); // by itself [41, 51) was late
+        assertThat(output())
+                .containsExactly(
+                        "1 records in 1 rows of slice 0", "1 records in 1 rows of slice 0");
+        watermarks(50);
+        output();
+        records("a", 51, 52);
+        assertThat(output()).isEmpty();
     }
 
     @Test

@@ -171,6 +171,25 @@ class SessionScenariosTest {
 
     @ParameterizedTest
     @EnumSource(Replay.class)
+    void recordsBetweenWatermarksKeepASessionOpen(Replay replay) throws Exception {
+        given(sessions())
+                .record("a", 1, 0)
+                .record("b", 9, 1)
+                .watermark(2)
+                .record("a", 2, 6)
+                .watermark(7)
+                .record("a", 4, 5)
+                .watermark(10)
+                .expect("+I b 1..11 1 9")
+                .record("a", 8, 14)
+                .watermark(22)
+                .watermark(23)
+                .expect("+I a 0..24 4 15")
+                .replay(replay);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replay.class)
     void restoredSessionsDoNotReopen(Replay replay) throws Exception {
         given(sessions())
                 .record("a", 1, 0)

@@ -83,6 +83,16 @@ public interface Folder<T> {
     /** Tables that the next drain hands out. */
     int tables();
 
+    /**
+     * Whether a watermark that may close windows may be forwarded before what waits here is
+     * drained, because nothing becomes late and nothing closes too early by it.
+     *
+     * @param watermark in epoch ms
+     */
+    default boolean mayBeOvertaken(long watermark) {
+        return false;
+    }
+
     /** Hands out the tables, oldest slice first, and empties them. */
     void drain(DeltaConsumer out);
 

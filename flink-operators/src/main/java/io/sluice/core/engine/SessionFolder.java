@@ -17,7 +17,8 @@ import java.util.Arrays;
  * <p>A record that would be late if it were the only one is folded only if it touches a partial
  * session of its key: that session holds a record that is on time, so it will be accepted, and the
  * late record with it, as it would be if both came one by one. A late record that touches none
- * touches nothing that waits here, so it may overtake it.
+ * touches nothing that waits here, so it may overtake it. What a watermark may overtake {@link
+ * ShippedSessions} knows.
  *
  * @param <T> record
  */
@@ -40,8 +41,16 @@ final class SessionFolder<T> implements Folder<T> {
     private final TablePool pool;
     private final SliceTable table;
 
+    private final ShippedSessions shipped;
+
     /** For each row the one that was current before it, or {@link #NONE}. */
     private int[] previous = {};
+
+    /** For each row what {@link #shipped} knows of its key, or {@link #NONE}. */
+    private int[] known = {};
+
+    /** Watermarks below this may overtake all rows. */
+    private long overtakenBelow = Long.MAX_VALUE;
 
     private long records;
     private boolean sharing = true;
@@ -64,6 +73,7 @@ final class SessionFolder<T> implements Folder<T> {
         minTimestamp = windows.minTimestamp();
         timestampSpan = windows.maxTimestamp() - minTimestamp;
         table = pool.acquire();
+        shipped = new ShippedSessions(windows, pool);
     }
 
     @Override
@@ -78,7 +88,7 @@ final class SessionFolder<T> implements Folder<T> {
             return addLate(record, timestamp);
         }
         int hash = keys.hash(record);
-        int row = sharing ? rowOf(record, hash, timestamp) : table.append(record, hash, keys);
+        int row = sharing ? rowOf(record, hash, timestamp) : rowBesideOthers(record, hash);
         accumulate(record, timestamp, row);
         return FoldOutcome.FOLDED;
     }
@@ -86,22 +96,30 @@ final class SessionFolder<T> implements Folder<T> {
     private int rowOf(T record, int hash, long timestamp) {
         int row = table.upsert(record, hash, keys);
         if (table.records(row) == 0) {
-            follow(row, NONE);
+            begin(row, NONE, shipped.find(table, row));
             return row;
         }
         if (touches(row, timestamp)) {
             return row;
         }
         int next = table.replace(row);
-        follow(next, row);
+        begin(next, row, known[row]);
         return next;
     }
 
-    private void follow(int row, int before) {
+    private int rowBesideOthers(T record, int hash) {
+        int row = table.append(record, hash, keys);
+        begin(row, NONE, NONE);
+        return row;
+    }
+
+    private void begin(int row, int before, int knownAs) {
         if (row >= previous.length) {
             previous = Arrays.copyOf(previous, table.capacity());
+            known = Arrays.copyOf(known, table.capacity());
         }
         previous[row] = before;
+        known[row] = knownAs;
     }
 
     private boolean touches(int row, long timestamp) {
@@ -115,6 +133,10 @@ final class SessionFolder<T> implements Folder<T> {
     }
 
     private void accumulate(T record, long timestamp, int row) {
+        if (timestamp < table.lanes()[table.lane(row) + AccumulatorLayout.FIRST_TIMESTAMP]) {
+            overtakenBelow =
+                    Math.min(overtakenBelow, shipped.overtakenBelow(known[row], timestamp));
+        }
         layout.accumulate(
                 record,
                 timestamp,
@@ -184,12 +206,21 @@ final class SessionFolder<T> implements Folder<T> {
     }
 
     @Override
+    public boolean mayBeOvertaken(long watermark) {
+        return watermark < overtakenBelow;
+    }
+
+    @Override
     public void drain(DeltaConsumer out) {
         if (table.size() > 0) {
             out.accept(NO_SLICE, table);
+            if (sharing) {
+                shipped.add(table);
+            }
             table.reset();
         }
         records = 0;
+        overtakenBelow = Long.MAX_VALUE;
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class TablePool {
         this.budget = budget;
     }
 
+    /** A pool of tables of another shape, which keeps none for reuse and shares the budget. */
+    public TablePool sharingBudget(TableShape other, int rows) {
+        return new TablePool(other, rows, 0, budget);
+    }
+
     /** An empty table, pooled or new. */
     public SliceTable acquire() {
         SliceTable table = free.pollLast();

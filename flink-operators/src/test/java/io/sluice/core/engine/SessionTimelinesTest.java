@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,17 @@ class SessionTimelinesTest {
         new SessionTimeline(seed).play();
     }
 
+    @Test
+    void theTimelinesHaveWatermarksThatOvertakeRecords() {
+        int overtaking = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            SessionTimeline timeline = new SessionTimeline(seed);
+            timeline.play();
+            overtaking += timeline.overtaking;
+        }
+        assertThat(overtaking).isGreaterThan(50);
+    }
+
     /** A row of the materialized changelog. */
     private record Slot(@Nullable Object key, long start, long end) {}
 
@@ -55,7 +67,7 @@ class SessionTimelinesTest {
         private static final List<TestLayout> LAYOUTS = List.of(TestLayout.values());
         private static final List<EmissionPolicy.Kind> POLICIES =
                 List.of(EmissionPolicy.Kind.values());
-        private static final int SENDERS = 2;
+        private static final int MAX_SENDERS = 2;
         private static final int KEYS_OF_A_SENDER = 3;
 
         private final long seed;
@@ -77,8 +89,18 @@ class SessionTimelinesTest {
          */
         private final boolean races;
 
+        /** Without a step into the past no partial session begins before its key's stretch. */
+        private final boolean inOrder;
+
+        /** How often it drains: if rarely, watermarks find more to overtake. */
+        private final int drains;
+
+        private final int keys;
         private long acceptedRecords;
         private long now;
+
+        /** Watermarks that overtook records that waited in a fold. */
+        private int overtaking;
 
         /** The engines' watermark, restored ones included. */
         private long watermark = Long.MIN_VALUE;
@@ -107,8 +129,12 @@ class SessionTimelinesTest {
             naive = new NaiveSessions(windows);
             folds = random.nextInt(5) > 0;
             races = random.nextInt(4) == 0;
+            inOrder = random.nextInt(3) == 0;
+            drains = 1 + random.nextInt(8);
+            keys = 1 + random.nextInt(KEYS_OF_A_SENDER);
             now = random.nextLong(2000) - 1000;
-            for (int i = 0; i < SENDERS; i++) {
+            int count = 1 + random.nextInt(MAX_SENDERS);
+            for (int i = 0; i < count; i++) {
                 senders.add(new Sender(i));
             }
         }
@@ -133,14 +159,31 @@ class SessionTimelinesTest {
         }
 
         private void step() {
-            Sender sender = senders.get(random.nextInt(SENDERS));
+            Sender sender = senders.get(random.nextInt(senders.size()));
             switch (random.nextInt(30)) {
                 case 0 -> restart();
-                case 1, 2, 3 -> sender.drain();
-                case 4, 5, 6, 7 -> drainAll();
+                case 1, 2, 3 -> drainOrAdd(sender);
+                case 4, 5, 6, 7 -> drainAllOrAdd(sender);
                 case 8, 9, 10, 11 -> sender.advance(now - random.nextLong(span()));
                 case 12 -> now += random.nextLong(span() * 3);
+                case 13, 14, 15 -> sender.advanceABit();
                 default -> sender.add();
+            }
+        }
+
+        private void drainOrAdd(Sender sender) {
+            if (random.nextInt(8) < drains) {
+                sender.drain();
+            } else {
+                sender.add();
+            }
+        }
+
+        private void drainAllOrAdd(Sender sender) {
+            if (random.nextInt(8) < drains) {
+                drainAll();
+            } else {
+                sender.add();
             }
         }
 
@@ -338,7 +381,7 @@ class SessionTimelinesTest {
                     now += random.nextLong(windows.gap());
                 }
                 long timestamp =
-                        switch (random.nextInt(4)) {
+                        switch (inOrder ? 2 : random.nextInt(5)) {
                             case 0 -> now - random.nextLong(span() * 2);
                             case 1 ->
                                     watermark == Long.MIN_VALUE
@@ -347,9 +390,10 @@ class SessionTimelinesTest {
                                                     - spec.allowedLateness()
                                                     + random.nextLong(span())
                                                     - windows.gap() * 2;
-                            default -> now - random.nextLong(windows.gap());
+                            case 3 -> now - windows.gap() - random.nextLong(windows.gap());
+                            default -> now - (inOrder ? 0 : random.nextLong(windows.gap()));
                         };
-                int key = number * KEYS_OF_A_SENDER + random.nextInt(KEYS_OF_A_SENDER);
+                int key = number * KEYS_OF_A_SENDER + random.nextInt(keys);
                 Reading record =
                         new Reading(
                                 key == 0 ? null : "k" + key, null, timestamp, random.nextInt(9));
@@ -405,13 +449,25 @@ class SessionTimelinesTest {
                 chooseSharing();
             }
 
+            private void advanceABit() {
+                advance(
+                        (watermark == Long.MIN_VALUE ? now - span() : watermark)
+                                + random.nextLong(windows.gap() + 1));
+            }
+
             private void advance(long to) {
                 if (to <= watermark) {
                     return;
                 }
-                drain();
+                if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK
+                        || !folder.mayBeOvertaken(to)) {
+                    drain();
+                } else if (folder.records() > 0) {
+                    steps.add("sender %d is overtaken".formatted(number));
+                    overtaking++;
+                }
                 if (!races) {
-                    senders.forEach(Sender::drain);
+                    senders.stream().filter(sender -> sender != this).forEach(Sender::drain);
                 }
                 steps.add("watermark of sender %d: %d".formatted(number, to));
                 watermark = to;
