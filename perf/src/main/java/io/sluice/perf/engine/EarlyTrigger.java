@@ -7,8 +7,9 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 /**
  * Fires at the end of an event-time window, and before that at fixed times of the clock if the key
  * has had records since. (Flink's {@code ContinuousProcessingTimeTrigger} takes the end of an
- * event-time window for a time of the clock and never fires at the watermark.) Without state of its
- * own: registering a timer that is there already changes nothing.
+ * event-time window for a time of the clock and never fires at the watermark.) Without an interval
+ * it fires for every record. Without state of its own: registering a timer that is there already
+ * changes nothing.
  */
 final class EarlyTrigger extends Trigger<Object, TimeWindow> {
 
@@ -17,7 +18,7 @@ final class EarlyTrigger extends Trigger<Object, TimeWindow> {
     private final long intervalMillis;
 
     /**
-     * @param intervalMillis time between early results, at least 1
+     * @param intervalMillis time between early results; 0 for one per record
      */
     EarlyTrigger(long intervalMillis) {
         this.intervalMillis = intervalMillis;
@@ -30,6 +31,9 @@ final class EarlyTrigger extends Trigger<Object, TimeWindow> {
             return TriggerResult.FIRE;
         }
         context.registerEventTimeTimer(window.maxTimestamp());
+        if (intervalMillis == 0) {
+            return TriggerResult.FIRE;
+        }
         long now = context.getCurrentProcessingTime();
         context.registerProcessingTimeTimer(now - now % intervalMillis + intervalMillis);
         return TriggerResult.CONTINUE;

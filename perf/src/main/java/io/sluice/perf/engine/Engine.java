@@ -20,10 +20,11 @@ public interface Engine {
     boolean runs(Workload workload);
 
     /**
-     * Roughly its throughput in million records per second, from which the number of records of a
-     * run follows.
+     * Records of the first run that warms up; the longer ones that follow are chosen by its speed.
      */
-    double expectedRate(Workload workload);
+    default long firstRecords() {
+        return 20_000;
+    }
 
     /** Runs the workload on its first so many records. */
     RunResult run(Workload workload, long records, RunSettings settings) throws Exception;

@@ -4,6 +4,7 @@ import io.sluice.perf.job.RunResult;
 import io.sluice.perf.job.RunSettings;
 import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
 
 /** Flink's DataStream windows. */
@@ -21,15 +22,9 @@ final class FlinkEngine implements Engine {
 
     @Override
     public boolean runs(Workload workload) {
-        return true;
-    }
-
-    @Override
-    public double expectedRate(Workload workload) {
-        // Each record is added to each of its windows.
-        double perWindow = workload.emission() == Emission.FINAL ? 6 : 2;
-        double rate = workload.isHopping() ? perWindow / workload.overlap() : 2.5;
-        return workload.keys() > 10_000 ? rate / 2 : rate;
+        // The DataStream API has no cumulating windows.
+        return workload.windows().stream().noneMatch(shape -> shape.kind() == Kind.CUMULATING)
+                && workload.emission() != Emission.CHANGES;
     }
 
     @Override

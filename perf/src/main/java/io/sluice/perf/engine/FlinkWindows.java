@@ -5,6 +5,7 @@ import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.TradeStats;
 import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.WindowShape;
 import io.sluice.perf.load.Workload;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.WindowedStream;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
@@ -45,9 +47,20 @@ final class FlinkWindows implements WindowJob.Windowing {
 
     private static <K> DataStream<TradeSummary> aggregate(
             KeyedStream<Trade, K> keyed, Workload workload, KeyColumns<K> columns) {
-        WindowedStream<Trade, K, TimeWindow> windowed = keyed.window(assigner(workload));
-        if (workload.emission() != Emission.FINAL) {
-            windowed = windowed.trigger(new EarlyTrigger(workload.emission().intervalMillis()));
+        return workload.windows().stream()
+                .map(shape -> aggregate(keyed, shape, workload.emission(), columns))
+                .reduce(DataStream::union)
+                .orElseThrow();
+    }
+
+    private static <K> DataStream<TradeSummary> aggregate(
+            KeyedStream<Trade, K> keyed,
+            WindowShape shape,
+            Emission emission,
+            KeyColumns<K> columns) {
+        WindowedStream<Trade, K, TimeWindow> windowed = keyed.window(assigner(shape));
+        if (emission != Emission.FINAL) {
+            windowed = windowed.trigger(new EarlyTrigger(emission.intervalMillis()));
         }
         return windowed.aggregate(
                 new Aggregation(),
@@ -57,11 +70,14 @@ final class FlinkWindows implements WindowJob.Windowing {
                 Types.POJO(TradeSummary.class));
     }
 
-    private static WindowAssigner<Object, TimeWindow> assigner(Workload workload) {
-        Duration size = Duration.ofMillis(workload.sizeMillis());
-        return workload.isHopping()
-                ? SlidingEventTimeWindows.of(size, Duration.ofMillis(workload.slideMillis()))
-                : TumblingEventTimeWindows.of(size);
+    private static WindowAssigner<Object, TimeWindow> assigner(WindowShape shape) {
+        Duration size = Duration.ofMillis(shape.sizeMillis());
+        return switch (shape.kind()) {
+            case TUMBLING -> TumblingEventTimeWindows.of(size);
+            case HOPPING -> SlidingEventTimeWindows.of(size, Duration.ofMillis(shape.stepMillis()));
+            case SESSION -> EventTimeSessionWindows.withGap(size);
+            case CUMULATING -> throw new IllegalArgumentException("Flink has no such windows");
+        };
     }
 
     /** Copies a key into a row. */

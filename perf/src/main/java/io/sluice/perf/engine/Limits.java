@@ -1,6 +1,7 @@
 package io.sluice.perf.engine;
 
 import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
 
 /** Which workloads have limits beside them. */
@@ -10,6 +11,9 @@ final class Limits {
 
     /** Those that publish once per record's only window; others have the same limits. */
     static boolean apply(Workload workload) {
-        return !workload.isHopping() && workload.emission() == Emission.FINAL;
+        return workload.isAll(Kind.TUMBLING)
+                && workload.windows().size() == 1
+                && workload.emission() == Emission.FINAL
+                && workload.arrivals().maxDelayMillis() == 0;
     }
 }

@@ -27,8 +27,8 @@ final class NoWindowEngine implements Engine {
     }
 
     @Override
-    public double expectedRate(Workload workload) {
-        return 60;
+    public long firstRecords() {
+        return 200_000;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.perf.engine;
 
 import io.sluice.perf.job.CpuTime;
 import io.sluice.perf.job.RunResult;
+import io.sluice.perf.load.Arrivals;
 import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
@@ -37,17 +38,21 @@ final class PlainLoop<K> {
 
     RunResult run(long records) {
         long startCpu = CpuTime.ofProcess();
+        long startBytes = CpuTime.bytesOfThread();
         long startThreadCpu = CpuTime.ofThread();
         long start = System.nanoTime();
-        long size = workload.sizeMillis();
+        long size = workload.window().sizeMillis();
         long windowEnd = Math.floorDiv(TradePool.FIRST_TIMESTAMP, size) * size + size;
         int mask = pool.size() - 1;
+        Arrivals arrivals = workload.arrivals();
+        boolean fresh = arrivals.freshStrings();
         for (long i = 0; i < records; i++) {
-            if (Workload.timestamp(i) >= windowEnd) {
+            if (arrivals.arrival(i) >= windowEnd) {
                 close(windowEnd);
                 windowEnd += size;
             }
-            Trade trade = pool.trade((int) i & mask);
+            int at = (int) i & mask;
+            Trade trade = fresh ? pool.freshTrade(at) : pool.trade(at);
             K group = key.apply(trade);
             Group found = groups.get(group);
             if (found == null) {
@@ -60,7 +65,8 @@ final class PlainLoop<K> {
         long nanos = System.nanoTime() - start;
         long threadCpu = CpuTime.ofThread() - startThreadCpu;
         CpuTime cpu = new CpuTime(CpuTime.ofProcess() - startCpu, threadCpu, threadCpu);
-        return new RunResult(nanos, cpu, tally.count(), tally.contents(), 0);
+        long bytes = CpuTime.bytesOfThread() - startBytes;
+        return new RunResult(nanos, cpu, bytes, tally.count(), tally.contents(), 0);
     }
 
     private void close(long windowEnd) {
@@ -70,7 +76,7 @@ final class PlainLoop<K> {
             if (workload.keyFields() > 1) {
                 row.symbol = group.first().symbol;
             }
-            row.windowStart = windowEnd - workload.sizeMillis();
+            row.windowStart = windowEnd - workload.window().sizeMillis();
             row.windowEnd = windowEnd;
             row.set(group.stats());
             tally.add(row);

@@ -23,8 +23,8 @@ final class PlainLoopEngine implements Engine {
     }
 
     @Override
-    public double expectedRate(Workload workload) {
-        return workload.keys() > 10_000 ? 15 : 60;
+    public long firstRecords() {
+        return 200_000;
     }
 
     @Override

@@ -24,8 +24,8 @@ final class SluiceEngine implements Engine {
     }
 
     @Override
-    public double expectedRate(Workload workload) {
-        return workload.keys() > 10_000 ? 6 : 25;
+    public long firstRecords() {
+        return 200_000;
     }
 
     @Override

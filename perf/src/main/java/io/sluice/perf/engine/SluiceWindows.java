@@ -9,16 +9,22 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.Emit;
 import io.sluice.Grouping;
 import io.sluice.Sluice;
+import io.sluice.Windowed;
 import io.sluice.Windows;
 import io.sluice.core.engine.Change;
+import io.sluice.core.window.NamedWindows;
 import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.WindowShape;
 import io.sluice.perf.load.Workload;
 import io.sluice.runtime.ChangeMapper;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -28,8 +34,7 @@ final class SluiceWindows implements WindowJob.Windowing {
     @Override
     public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
         int keyFields = workload.keyFields();
-        return grouping(trades, keyFields)
-                .window(windows(workload))
+        return windowed(grouping(trades, keyFields), workload.windows())
                 .aggregate(
                         count().as("trades"),
                         sum((Trade trade) -> trade.quantity).as("volume"),
@@ -45,17 +50,34 @@ final class SluiceWindows implements WindowJob.Windowing {
         return keyFields == 1 ? byTrader : byTrader.keyBy("symbol", trade -> trade.symbol);
     }
 
-    private static Windows windows(Workload workload) {
-        Duration size = Duration.ofMillis(workload.sizeMillis());
-        return workload.isHopping()
-                ? Windows.hopping(size).slide(Duration.ofMillis(workload.slideMillis()))
-                : Windows.tumbling(size);
+    private static Windowed<Trade> windowed(Grouping<Trade> grouping, List<WindowShape> shapes) {
+        if (shapes.size() == 1) {
+            return grouping.window(windows(shapes.get(0)));
+        }
+        NamedWindows[] named =
+                IntStream.range(0, shapes.size())
+                        .mapToObj(i -> ((Windows.Aligned) windows(shapes.get(i))).as("window " + i))
+                        .toArray(NamedWindows[]::new);
+        return grouping.windows(named[0], Arrays.copyOfRange(named, 1, named.length));
+    }
+
+    private static Windows windows(WindowShape shape) {
+        Duration size = Duration.ofMillis(shape.sizeMillis());
+        Duration step = Duration.ofMillis(shape.stepMillis());
+        return switch (shape.kind()) {
+            case TUMBLING -> Windows.tumbling(size);
+            case HOPPING -> Windows.hopping(size).slide(step);
+            case CUMULATING -> Windows.cumulating(size).step(step);
+            case SESSION -> Windows.session(size);
+        };
     }
 
     private static Emit emit(Emission emission) {
         return switch (emission) {
             case FINAL -> Emit.finalResults();
+            case CHANGES -> Emit.changes();
             case EVERY_100_MS -> Emit.every(Duration.ofMillis(emission.intervalMillis()));
+            case PER_RECORD -> Emit.perRecord();
         };
     }
 

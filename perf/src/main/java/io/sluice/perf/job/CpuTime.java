@@ -1,8 +1,8 @@
 package io.sluice.perf.job;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 
 /**
  * Processor time of one run, in ns. Unlike wall time it hardly depends on what else the machine
@@ -14,7 +14,7 @@ import java.lang.management.ThreadMXBean;
  */
 public record CpuTime(long process, long source, long sink) {
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -26,5 +26,10 @@ public record CpuTime(long process, long source, long sink) {
     /** Of the current thread, since its start. */
     public static long ofThread() {
         return THREADS.getCurrentThreadCpuTime();
+    }
+
+    /** Bytes that the current thread has allocated since its start. */
+    public static long bytesOfThread() {
+        return THREADS.getCurrentThreadAllocatedBytes();
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.perf.job;
 
 import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.Tally;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ final class RunProbe implements AutoCloseable {
     private long endCpu;
     private long sourceCpu;
     private long sinkCpu;
+    private final Map<Long, Long> bytesOfThreads = new HashMap<>();
     private long rowsOut;
     private TableContents contents = TableContents.EMPTY;
     private long checkpoints;
@@ -57,13 +59,26 @@ final class RunProbe implements AutoCloseable {
         }
     }
 
-    /** A source has emitted its last record; its thread spent so many ns of processor time. */
-    synchronized void sourceEnds(long cpuNanos) {
+    /**
+     * A source has emitted its last record; its thread spent so many ns of processor time and
+     * allocated so many bytes.
+     */
+    synchronized void sourceEnds(long cpuNanos, long bytes) {
         sourceCpu += cpuNanos;
+        allocated(bytes);
     }
 
-    /** A sink has received its last row; its thread spent so many ns of processor time. */
-    synchronized void sinkEnds(Tally<?> tally, long cpuNanos) {
+    private void allocated(long bytes) {
+        // A thread that has both a source and a sink is counted once.
+        bytesOfThreads.merge(Thread.currentThread().getId(), bytes, Math::max);
+    }
+
+    /**
+     * A sink has received its last row; its thread spent so many ns of processor time and allocated
+     * so many bytes.
+     */
+    synchronized void sinkEnds(Tally<?> tally, long cpuNanos, long bytes) {
+        allocated(bytes);
         endNanos = System.nanoTime();
         endCpu = CpuTime.ofProcess();
         sinkCpu += cpuNanos;
@@ -83,6 +98,7 @@ final class RunProbe implements AutoCloseable {
         return new RunResult(
                 endNanos - startNanos,
                 new CpuTime(endCpu - startCpu, sourceCpu, sinkCpu),
+                bytesOfThreads.values().stream().mapToLong(bytes -> bytes).sum(),
                 rowsOut,
                 contents,
                 checkpoints);

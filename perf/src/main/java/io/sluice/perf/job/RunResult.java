@@ -7,9 +7,15 @@ import io.sluice.perf.load.TableContents;
  *
  * @param nanos from the first record at the source to the last row at the sink
  * @param cpu processor time spent meanwhile
+ * @param allocatedBytes bytes allocated meanwhile by the threads of sources and sinks
  * @param rowsOut rows that reached the sink
  * @param contents what they add up to
  * @param checkpoints checkpoints that were completed meanwhile
  */
 public record RunResult(
-        long nanos, CpuTime cpu, long rowsOut, TableContents contents, long checkpoints) {}
+        long nanos,
+        CpuTime cpu,
+        long allocatedBytes,
+        long rowsOut,
+        TableContents contents,
+        long checkpoints) {}

@@ -37,6 +37,7 @@ final class TallySink<T> implements Sink<T> {
         private final Tally<T> tally;
         private final RunProbe probe;
         private final long startCpu = CpuTime.ofThread();
+        private final long startBytes = CpuTime.bytesOfThread();
 
         Writer(Tally<T> tally, RunProbe probe) {
             this.tally = tally;
@@ -51,7 +52,8 @@ final class TallySink<T> implements Sink<T> {
         @Override
         public void flush(boolean endOfInput) {
             if (endOfInput) {
-                probe.sinkEnds(tally, CpuTime.ofThread() - startCpu);
+                probe.sinkEnds(
+                        tally, CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
             }
         }
 

@@ -1,8 +1,8 @@
 package io.sluice.perf.job;
 
+import io.sluice.perf.load.Arrivals;
 import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.TradePool;
-import io.sluice.perf.load.Workload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -10,25 +10,31 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one split: an array access, an addition and Flink's own cost per record. */
+/** Reads one split: two array accesses, a few additions and Flink's own cost per record. */
 final class TradeReader implements SourceReader<Trade, TradeSplit> {
 
     /** Records between two looks at the mailbox. */
     private static final int BATCH = 64;
 
     private final TradePool pool;
+    private final Arrivals arrivals;
     private final RunProbe probe;
     private final CompletableFuture<Void> available = new CompletableFuture<>();
     private @Nullable TradeSplit split;
     private long position;
-    private long timestamp;
+    private long arrival;
     private long startCpu;
+    private long startBytes;
 
-    /** Records of the whole stream that have the current timestamp and a lower position. */
-    private int sameTimestamp;
+    /** Records of the whole stream that arrive in the same ms and have a lower position. */
+    private int sameMillis;
 
-    TradeReader(TradePool pool, RunProbe probe) {
+    /** Records of the whole stream until the next pause. */
+    private long untilPause;
+
+    TradeReader(TradePool pool, Arrivals arrivals, RunProbe probe) {
         this.pool = pool;
+        this.arrivals = arrivals;
         this.probe = probe;
     }
 
@@ -40,8 +46,10 @@ final class TradeReader implements SourceReader<Trade, TradeSplit> {
         TradeSplit added = splits.get(0);
         split = added;
         position = added.position();
-        timestamp = Workload.timestamp(position);
-        sameTimestamp = (int) (position % Workload.RECORDS_PER_MILLI);
+        arrival = arrivals.arrival(position);
+        sameMillis = (int) (position % Arrivals.RECORDS_PER_MILLI);
+        int burst = arrivals.burstRecords();
+        untilPause = burst == 0 ? Long.MAX_VALUE : burst - position % burst;
         available.complete(null);
     }
 
@@ -54,25 +62,34 @@ final class TradeReader implements SourceReader<Trade, TradeSplit> {
         if (position == reading.subtask()) {
             probe.sourceStarts();
             startCpu = CpuTime.ofThread();
+            startBytes = CpuTime.bytesOfThread();
         }
         int step = reading.subtasks();
         long end = Math.min(reading.records(), position + (long) BATCH * step);
         int mask = pool.size() - 1;
+        boolean fresh = arrivals.freshStrings();
         long next = position;
         while (next < end) {
-            output.collect(pool.trade((int) next & mask), timestamp);
+            int at = (int) next & mask;
+            Trade trade = fresh ? pool.freshTrade(at) : pool.trade(at);
+            output.collect(trade, arrival - pool.delayMillis(at));
             next += step;
-            sameTimestamp += step;
-            while (sameTimestamp >= Workload.RECORDS_PER_MILLI) {
-                sameTimestamp -= Workload.RECORDS_PER_MILLI;
-                timestamp++;
+            sameMillis += step;
+            while (sameMillis >= Arrivals.RECORDS_PER_MILLI) {
+                sameMillis -= Arrivals.RECORDS_PER_MILLI;
+                arrival++;
+            }
+            untilPause -= step;
+            if (untilPause <= 0) {
+                untilPause += arrivals.burstRecords();
+                arrival += Arrivals.PAUSE_MILLIS;
             }
         }
         position = next;
         if (next < reading.records()) {
             return InputStatus.MORE_AVAILABLE;
         }
-        probe.sourceEnds(CpuTime.ofThread() - startCpu);
+        probe.sourceEnds(CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
         return InputStatus.END_OF_INPUT;
     }
 

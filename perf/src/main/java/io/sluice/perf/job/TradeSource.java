@@ -1,7 +1,6 @@
 package io.sluice.perf.job;
 
 import io.sluice.perf.load.Trade;
-import io.sluice.perf.load.TradePool;
 import io.sluice.perf.load.Workload;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -16,14 +15,12 @@ final class TradeSource implements Source<Trade, TradeSplit, byte[]> {
 
     private static final long serialVersionUID = 1L;
 
-    private final int keys;
-    private final int keyFields;
+    private final String workload;
     private final long records;
     private final int probe;
 
     TradeSource(Workload workload, long records, int probe) {
-        keys = workload.keys();
-        keyFields = workload.keyFields();
+        this.workload = workload.name();
         this.records = records;
         this.probe = probe;
     }
@@ -35,7 +32,8 @@ final class TradeSource implements Source<Trade, TradeSplit, byte[]> {
 
     @Override
     public SourceReader<Trade, TradeSplit> createReader(SourceReaderContext context) {
-        return new TradeReader(TradePool.of(keys, keyFields), RunProbe.of(probe));
+        Workload read = Workload.named(workload);
+        return new TradeReader(read.pool(), read.arrivals(), RunProbe.of(probe));
     }
 
     @Override

@@ -57,9 +57,11 @@ public final class WindowJob {
 
     private static DataStream<Trade> source(
             StreamExecutionEnvironment env, Workload workload, long records, RunProbe probe) {
+        long maxDelay = workload.arrivals().maxDelayMillis();
         return env.fromSource(
                 new TradeSource(workload, records, probe.id()),
-                WatermarkStrategy.forGenerator(context -> new EveryNRecords(RECORDS_PER_WATERMARK)),
+                WatermarkStrategy.forGenerator(
+                        context -> new EveryNRecords(RECORDS_PER_WATERMARK, maxDelay)),
                 "trades");
     }
 }

@@ -4,8 +4,12 @@ package io.sluice.perf.load;
 public enum Emission {
     /** Once, when a window closes. */
     FINAL("final", 0),
+    /** What changed, in batches as large as the engine's own default. */
+    CHANGES("changes", 0),
     /** What changed, every 100 ms, and when a window closes. */
-    EVERY_100_MS("every 100 ms", 100);
+    EVERY_100_MS("every 100 ms", 100),
+    /** A row for every record. */
+    PER_RECORD("per record", 0);
 
     private final String label;
     private final long intervalMillis;

@@ -1,32 +1,34 @@
 package io.sluice.perf.load;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Computes what a workload's result must be, with arrays indexed by group and nothing that any
- * engine uses: one array of statistics per slide, a window being the sum of its slides.
+ * engine uses: first the records are put in order, then each kind of window is computed by itself.
  */
 public final class Oracle {
 
-    private final Workload workload;
-    private final TradePool pool;
-    private final Trade[] keyOfGroup;
-    private final ArrayDeque<TradeStats[]> slides = new ArrayDeque<>();
-    private TableContents contents = TableContents.EMPTY;
-
-    private Oracle(Workload workload, TradePool pool) {
-        this.workload = workload;
-        this.pool = pool;
-        keyOfGroup = new Trade[workload.keys()];
-        for (int i = 0; i < pool.size(); i++) {
-            keyOfGroup[pool.group(i)] = pool.trade(i);
-        }
-    }
+    private Oracle() {}
 
     /** The rows of all windows over the first so many records. */
     public static TableContents windows(Workload workload, TradePool pool, long records) {
-        return new Oracle(workload, pool).compute(records);
+        List<OrderedWindows> all = new ArrayList<>();
+        OracleRows rows = new OracleRows(workload, pool);
+        for (WindowShape shape : workload.windows()) {
+            all.add(
+                    switch (shape.kind()) {
+                        case TUMBLING, HOPPING -> new HoppingOracle(shape, workload.keys(), rows);
+                        case CUMULATING -> new CumulatingOracle(shape, workload.keys(), rows);
+                        case SESSION -> new SessionOracle(shape, workload.keys(), rows);
+                    });
+        }
+        if (records > 0) {
+            replay(workload.arrivals(), pool, records, all);
+        }
+        all.forEach(OrderedWindows::end);
+        return rows.contents();
     }
 
     /** The records themselves: their number and the sum of quantities. */
@@ -39,65 +41,63 @@ public final class Oracle {
         return new TableContents(records, quantities);
     }
 
-    private TableContents compute(long records) {
-        long slide = workload.slideMillis();
-        long end = Math.floorDiv(TradePool.FIRST_TIMESTAMP, slide) * slide + slide;
-        long next = 0;
-        while (next < records) {
-            long last =
-                    Math.min(
-                            records,
-                            (end - TradePool.FIRST_TIMESTAMP) * Workload.RECORDS_PER_MILLI);
-            closeSlide(end, statistics(next, last));
-            next = last;
-            end += slide;
-        }
-        // The last records are in windows that end later.
-        for (int i = 1; i < workload.overlap(); i++) {
-            closeSlide(end, statistics(records, records));
-            end += slide;
-        }
-        return contents;
+    /** Records of windows of one kind, in the order of their timestamps. */
+    interface OrderedWindows {
+
+        void add(long timestamp, int group, Trade trade);
+
+        /** No record follows. */
+        void end();
     }
 
-    private TradeStats[] statistics(long from, long to) {
-        TradeStats[] stats = new TradeStats[workload.keys()];
-        Arrays.setAll(stats, group -> new TradeStats());
+    /** Puts the records in order: one bucket per ms that late ones may still come for. */
+    private static void replay(
+            Arrivals arrivals, TradePool pool, long records, List<OrderedWindows> windows) {
+        int span = arrivals.maxDelayMillis() + 1;
+        List<ArrayDeque<Integer>> buckets = new ArrayList<>();
+        for (int i = 0; i < span; i++) {
+            buckets.add(new ArrayDeque<>());
+        }
         int mask = pool.size() - 1;
-        for (long i = from; i < to; i++) {
+        long complete = arrivals.arrival(0) - span;
+        for (long i = 0; i < records; i++) {
+            long arrival = arrivals.arrival(i);
             int position = (int) i & mask;
-            stats[pool.group(position)].add(pool.trade(position));
+            if (span == 1) {
+                add(windows, pool, arrival, position);
+                continue;
+            }
+            while (complete < arrival - span) {
+                complete++;
+                empty(buckets.get((int) (complete % span)), windows, pool, complete);
+            }
+            long timestamp = arrival - pool.delayMillis(position);
+            buckets.get((int) (timestamp % span)).add(position);
         }
-        return stats;
+        long last = arrivals.arrival(records - 1);
+        while (complete < last) {
+            complete++;
+            empty(buckets.get((int) (complete % span)), windows, pool, complete);
+        }
     }
 
-    private void closeSlide(long end, TradeStats[] stats) {
-        if (slides.size() == workload.overlap()) {
-            slides.removeFirst();
+    private static void empty(
+            ArrayDeque<Integer> bucket,
+            List<OrderedWindows> windows,
+            TradePool pool,
+            long timestamp) {
+        for (int position : bucket) {
+            add(windows, pool, timestamp, position);
         }
-        slides.addLast(stats);
-        emit(end);
+        bucket.clear();
     }
 
-    private void emit(long windowEnd) {
-        TradeSummary row = new TradeSummary();
-        row.windowEnd = windowEnd;
-        row.windowStart = windowEnd - workload.sizeMillis();
-        long rows = 0;
-        long checksum = 0;
-        for (int group = 0; group < keyOfGroup.length; group++) {
-            TradeStats total = new TradeStats();
-            for (TradeStats[] slide : slides) {
-                total.merge(slide[group]);
-            }
-            if (total.trades > 0) {
-                row.trader = keyOfGroup[group].trader;
-                row.symbol = workload.keyFields() == 1 ? "" : keyOfGroup[group].symbol;
-                row.set(total);
-                rows++;
-                checksum += row.checksum();
-            }
+    private static void add(
+            List<OrderedWindows> windows, TradePool pool, long timestamp, int position) {
+        int group = pool.group(position);
+        Trade trade = pool.trade(position);
+        for (OrderedWindows each : windows) {
+            each.add(timestamp, group, trade);
         }
-        contents = contents.plus(new TableContents(rows, checksum));
     }
 }

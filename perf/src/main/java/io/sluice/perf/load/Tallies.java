@@ -63,18 +63,38 @@ public final class Tallies {
     /** Materialises the table: the last row of a key and window counts. */
     private static final class Upserted implements Tally<TradeSummary> {
 
-        private record Key(String trader, String symbol, long windowEnd) {}
+        private record Window(long start, long end) {}
 
-        private final Map<Key, Long> checksums = new HashMap<>();
+        /** Checksum of each row, by window, then trader, then symbol. */
+        private final Map<Window, Map<String, Map<String, long[]>>> windows = new HashMap<>();
+
+        private Window window = new Window(0, 0);
+        private Map<String, Map<String, long[]>> ofWindow = new HashMap<>();
         private long count;
+        private long rows;
         private long checksum;
 
         @Override
         public void add(TradeSummary row) {
             count++;
+            if (row.windowEnd != window.end || row.windowStart != window.start) {
+                window = new Window(row.windowStart, row.windowEnd);
+                ofWindow = windows.computeIfAbsent(window, key -> new HashMap<>());
+            }
+            Map<String, long[]> ofTrader = ofWindow.get(row.trader);
+            if (ofTrader == null) {
+                ofTrader = new HashMap<>();
+                ofWindow.put(row.trader, ofTrader);
+            }
+            long[] last = ofTrader.get(row.symbol);
+            if (last == null) {
+                last = new long[1];
+                ofTrader.put(row.symbol, last);
+                rows++;
+            }
             long now = row.checksum();
-            Long before = checksums.put(new Key(row.trader, row.symbol, row.windowEnd), now);
-            checksum += before == null ? now : now - before;
+            checksum += now - last[0];
+            last[0] = now;
         }
 
         @Override
@@ -84,7 +104,7 @@ public final class Tallies {
 
         @Override
         public TableContents contents() {
-            return new TableContents(checksums.size(), checksum);
+            return new TableContents(rows, checksum);
         }
     }
 }

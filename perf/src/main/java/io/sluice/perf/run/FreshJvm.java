@@ -50,11 +50,13 @@ final class FreshJvm implements Measurer {
             throws IOException, InterruptedException {
         Path measurement = directory.resolve("measurement.json");
         Path output = directory.resolve("output.txt");
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command(request, measurement))
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+                        .redirectOutput(output.toFile());
+        // Only the options that the report names.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process process = builder.start();
         try {
             if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 return Measurement.failed("not done after " + TIMEOUT_MINUTES + " minutes");

@@ -10,10 +10,20 @@ import java.nio.file.Path;
 import org.apache.flink.util.FileUtils;
 
 /**
- * Runs an engine in this JVM: first a warm-up, then the run that counts. Both results are compared
- * with the oracle's.
+ * Runs an engine in this JVM: first runs of growing length that warm it up and tell how fast it is,
+ * then the run that counts. The results of all are compared with the oracle's.
  */
 final class InProcess implements Measurer {
+
+    /** A warm-up run is at most so many times longer than the one before. */
+    private static final long MAX_GROWTH = 32;
+
+    /** The last warm-up run takes about this share of the one that counts, or more. */
+    private static final double WARM_UP = 0.3;
+
+    private static final int MAX_WARM_UPS = 5;
+    private static final long ROUND = 10_000;
+    private static final double MICROS = 1e6;
 
     @Override
     public Measurement measure(RunRequest request) {
@@ -32,15 +42,27 @@ final class InProcess implements Measurer {
                             request.parallelism(),
                             request.extra(),
                             directory);
-            Measurement warmUp = run(request, request.warmUpRecords(), settings);
-            if (warmUp.problem() != null) {
-                return warmUp;
+            long records = request.engine().firstRecords();
+            for (int warmUps = 1; ; warmUps++) {
+                Measurement warmUp = run(request, records, settings);
+                Double rate = warmUp.millionPerSecond();
+                if (rate == null) {
+                    return warmUp;
+                }
+                double wanted = request.seconds() * rate * MICROS;
+                if (records >= WARM_UP * wanted || warmUps == MAX_WARM_UPS) {
+                    System.gc();
+                    return run(request, round(wanted), settings);
+                }
+                records = Math.min(MAX_GROWTH * records, round(wanted / 2));
             }
-            System.gc();
-            return run(request, request.records(), settings);
         } finally {
             FileUtils.deleteDirectory(directory.toFile());
         }
+    }
+
+    private static long round(double records) {
+        return Math.max(1, Math.round(records / ROUND)) * ROUND;
     }
 
     private static Measurement run(RunRequest request, long records, RunSettings settings)
@@ -52,6 +74,7 @@ final class InProcess implements Measurer {
         return result.contents().equals(expected)
                 ? Measurement.of(result, records)
                 : Measurement.failed(
-                        "the result is %s, expected %s".formatted(result.contents(), expected));
+                        "the result of %,d records is %s, expected %s"
+                                .formatted(records, result.contents(), expected));
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpuNanosPerRecord processor time of the whole JVM per record, in ns
  * @param sourceNanosPerRecord processor time of the source's threads per record, in ns
  * @param sinkNanosPerRecord processor time of the sink's threads per record, in ns
+ * @param bytesPerRecord bytes allocated per record by the threads of sources and sinks
+ * @param records how many
  * @param rowsOut rows that reached the sink
  * @param checkpoints checkpoints completed during the run
  * @param problem what was wrong, or null
@@ -20,6 +22,8 @@ public record Measurement(
         double cpuNanosPerRecord,
         double sourceNanosPerRecord,
         double sinkNanosPerRecord,
+        double bytesPerRecord,
+        long records,
         long rowsOut,
         long checkpoints,
         @Nullable String problem) {
@@ -31,12 +35,14 @@ public record Measurement(
                 (double) cpu.process() / records,
                 (double) cpu.source() / records,
                 (double) cpu.sink() / records,
+                (double) result.allocatedBytes() / records,
+                records,
                 result.rowsOut(),
                 result.checkpoints(),
                 null);
     }
 
     static Measurement failed(String problem) {
-        return new Measurement(null, 0, 0, 0, 0, 0, problem);
+        return new Measurement(null, 0, 0, 0, 0, 0, 0, 0, problem);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.perf.run;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class OptionParser {
               --full               5 repetitions of about 12 s, so that checkpoints fall into each
               --only PATTERN       regular expression, searched for in "workload/engine"
               --object-reuse MODE  on (default), off or both
-              --parallelism N      of every operator; default 1
+              --parallelism N[,N]  of every operator; default 1
               --set KEY=VALUE      any setting of Flink or Sluice, for all jobs; repeatable
               --repetitions N      instead of the mode's
               --seconds S          instead of the mode's
@@ -33,7 +34,7 @@ final class OptionParser {
     private double seconds = 4;
     private Pattern only = Pattern.compile("");
     private List<Boolean> objectReuse = List.of(true);
-    private int parallelism = 1;
+    private List<Integer> parallelism = List.of(1);
     private final Map<String, String> extra = new TreeMap<>();
     private String heap = "4g";
     private Path output = Path.of("perf", "results");
@@ -65,7 +66,7 @@ final class OptionParser {
             case "--full" -> mode("full", 5, 12);
             case "--only" -> only = pattern(value(option, rest));
             case "--object-reuse" -> objectReuse = onOff(value(option, rest));
-            case "--parallelism" -> parallelism = count(option, value(option, rest));
+            case "--parallelism" -> parallelism = counts(option, value(option, rest));
             case "--set" -> set(value(option, rest));
             case "--repetitions" -> repetitions = count(option, value(option, rest));
             case "--seconds" -> seconds = positive(option, value(option, rest));
@@ -121,6 +122,10 @@ final class OptionParser {
             throw wrong(option, "a whole number of at least 1", value);
         }
         return (int) number;
+    }
+
+    private static List<Integer> counts(String option, String values) {
+        return Arrays.stream(values.split(",")).map(value -> count(option, value)).toList();
     }
 
     private static double positive(String option, String value) {

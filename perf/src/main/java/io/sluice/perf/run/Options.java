@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param seconds about how long each of them takes
  * @param only which of "workload/engine" to run
  * @param objectReuse whether Flink hands on objects without a copy: on, off, or both in turn
- * @param parallelism of every operator, at least 1
+ * @param parallelism of every operator, at least 1; several are run in turn
  * @param extra further settings of Flink or Sluice, by key
  * @param heap size of the heap as the JVM takes it
  * @param output directory of the report
@@ -24,7 +24,7 @@ record Options(
         double seconds,
         Pattern only,
         List<Boolean> objectReuse,
-        int parallelism,
+        List<Integer> parallelism,
         Map<String, String> extra,
         String heap,
         Path output) {}

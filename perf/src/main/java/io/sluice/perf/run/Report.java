@@ -50,10 +50,11 @@ public record Report(
         out.append("Machine: ").append(describe(machine)).append(".\n");
         out.append("JDK: ").append(describe(jdk)).append(".\n");
         out.append("Flink: ").append(describe(flink)).append(".\n\n");
-        out.append("| workload | engine | object reuse | min | median | max | against Flink |")
+        out.append(
+                        "| workload | engine | parallelism | object reuse | min | median | max | against Flink |")
                 .append(
-                        " CPU ns/record: JVM | source thread | sink thread | rows out | verified |\n")
-                .append("|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+                        " CPU ns/record: JVM | source thread | sink thread | bytes/record | rows out | verified |\n")
+                .append("|---|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
         for (Result result : results) {
             out.append(line(result)).append('\n');
         }
@@ -62,10 +63,11 @@ public record Report(
     }
 
     private String line(Result result) {
-        return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |"
+        return "| %s | %s | %d | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         result.workload(),
                         result.engine(),
+                        result.parallelism(),
                         result.objectReuse() ? "on" : "off",
                         speed(result.min()),
                         speed(result.median()),
@@ -74,6 +76,7 @@ public record Report(
                         nanos(result.cpuNanosPerRecord()),
                         nanos(result.sourceNanosPerRecord()),
                         nanos(result.sinkNanosPerRecord()),
+                        nanos(result.bytesPerRecord()),
                         String.format(Locale.ROOT, "%,d", result.rowsOut()),
                         result.verified() ? "yes" : "**no**");
     }
@@ -85,6 +88,7 @@ public record Report(
                                 other ->
                                         other.engine().equals(BASELINE)
                                                 && other.workload().equals(result.workload())
+                                                && other.parallelism() == result.parallelism()
                                                 && other.objectReuse() == result.objectReuse())
                         .findFirst()
                         .map(Result::median)

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param cpuNanosPerRecord processor time of the whole JVM per record, in ns, median
  * @param sourceNanosPerRecord processor time of the source's threads per record, in ns, median
  * @param sinkNanosPerRecord processor time of the sink's threads per record, in ns, median
+ * @param bytesPerRecord bytes allocated per record by the threads of sources and sinks, median
  * @param rowsOut rows that reached the sink in the last run
  * @param verified whether every result of every run equals the oracle's
- * @param records records per run
+ * @param records of the last run
  * @param checkpoints completed in all runs together
  * @param runs all runs, in order
  * @param problems what went wrong
@@ -45,6 +46,7 @@ public record Result(
         @Nullable Double cpuNanosPerRecord,
         @Nullable Double sourceNanosPerRecord,
         @Nullable Double sinkNanosPerRecord,
+        @Nullable Double bytesPerRecord,
         long rowsOut,
         boolean verified,
         long records,
@@ -77,9 +79,10 @@ public record Result(
                 median(values(right, Measurement::cpuNanosPerRecord)),
                 median(values(right, Measurement::sourceNanosPerRecord)),
                 median(values(right, Measurement::sinkNanosPerRecord)),
+                median(values(right, Measurement::bytesPerRecord)),
                 measurements.get(measurements.size() - 1).rowsOut(),
                 verified,
-                request.records(),
+                measurements.get(measurements.size() - 1).records(),
                 measurements.stream().mapToLong(Measurement::checkpoints).sum(),
                 runs,
                 problems);

@@ -13,8 +13,7 @@ import java.util.TreeMap;
  *
  * @param engine the candidate
  * @param workload what it computes
- * @param warmUpRecords records of the run before the one that counts, at least 1
- * @param records records of the run that counts, at least 1
+ * @param seconds about how long the run that counts takes, greater than 0
  * @param objectReuse whether Flink hands on objects without a copy
  * @param parallelism of every operator, at least 1
  * @param extra further settings of Flink or Sluice, by key
@@ -22,36 +21,19 @@ import java.util.TreeMap;
 public record RunRequest(
         Engine engine,
         Workload workload,
-        long warmUpRecords,
-        long records,
+        double seconds,
         boolean objectReuse,
         int parallelism,
         Map<String, String> extra) {
 
-    private static final int FIRST_EXTRA = 6;
-    private static final long ROUND = 10_000;
-
-    /** A run that takes the engine about as long as the options say. */
-    static RunRequest of(Options options, Engine engine, Workload workload, boolean objectReuse) {
-        double wanted = options.seconds() * engine.expectedRate(workload) * 1e6;
-        long records = Math.max(1, Math.round(wanted / ROUND)) * ROUND;
-        return new RunRequest(
-                engine,
-                workload,
-                records / 2,
-                records,
-                objectReuse,
-                options.parallelism(),
-                options.extra());
-    }
+    private static final int FIRST_EXTRA = 5;
 
     /** As arguments of a program. */
     List<String> toArguments() {
         List<String> arguments = new ArrayList<>();
         arguments.add(engine.name());
         arguments.add(workload.name());
-        arguments.add(Long.toString(warmUpRecords));
-        arguments.add(Long.toString(records));
+        arguments.add(Double.toString(seconds));
         arguments.add(Boolean.toString(objectReuse));
         arguments.add(Integer.toString(parallelism));
         extra.forEach((key, value) -> arguments.add(key + "=" + value));
@@ -67,18 +49,10 @@ public record RunRequest(
         }
         return new RunRequest(
                 Engines.named(arguments.get(0)),
-                workload(arguments.get(1)),
-                Long.parseLong(arguments.get(2)),
-                Long.parseLong(arguments.get(3)),
-                Boolean.parseBoolean(arguments.get(4)),
-                Integer.parseInt(arguments.get(5)),
+                Workload.named(arguments.get(1)),
+                Double.parseDouble(arguments.get(2)),
+                Boolean.parseBoolean(arguments.get(3)),
+                Integer.parseInt(arguments.get(4)),
                 extra);
-    }
-
-    private static Workload workload(String name) {
-        return Workload.all().stream()
-                .filter(workload -> workload.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no workload '" + name + "'"));
     }
 }

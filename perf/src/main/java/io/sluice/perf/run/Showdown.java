@@ -1,6 +1,5 @@
 package io.sluice.perf.run;
 
-import io.sluice.perf.engine.Engine;
 import io.sluice.perf.engine.Engines;
 import io.sluice.perf.load.Workload;
 import java.io.IOException;
@@ -69,16 +68,30 @@ public final class Showdown {
     static List<RunRequest> plan(Options options) {
         List<RunRequest> plan = new ArrayList<>();
         for (Workload workload : Workload.all()) {
-            for (boolean objectReuse : options.objectReuse()) {
-                for (Engine engine : Engines.all()) {
-                    RunRequest request = RunRequest.of(options, engine, workload, objectReuse);
-                    if (engine.runs(workload) && options.only().matcher(name(request)).find()) {
-                        plan.add(request);
-                    }
+            for (int parallelism : options.parallelism()) {
+                for (boolean objectReuse : options.objectReuse()) {
+                    plan.addAll(rivals(options, workload, parallelism, objectReuse));
                 }
             }
         }
         return plan;
+    }
+
+    private static List<RunRequest> rivals(
+            Options options, Workload workload, int parallelism, boolean objectReuse) {
+        return Engines.all().stream()
+                .filter(engine -> engine.runs(workload))
+                .map(
+                        engine ->
+                                new RunRequest(
+                                        engine,
+                                        workload,
+                                        options.seconds(),
+                                        objectReuse,
+                                        parallelism,
+                                        options.extra()))
+                .filter(request -> options.only().matcher(name(request)).find())
+                .toList();
     }
 
     private static String name(RunRequest request) {
@@ -97,11 +110,12 @@ public final class Showdown {
                 for (RunRequest request : rivals) {
                     done++;
                     progress.printf(
-                            "[%3d/%d] %-30s %-11s reuse %-3s ... ",
+                            "[%3d/%d] %-30s %-18s p%d reuse %-3s ... ",
                             done,
                             total,
                             workload.name(),
                             request.engine().name(),
+                            request.parallelism(),
                             request.objectReuse() ? "on" : "off");
                     Measurement measurement = measurer.measure(request);
                     progress.println(outcome(measurement));

@@ -29,6 +29,7 @@ final class Surroundings {
         machine.put("cpu", cpu());
         machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         machine.put("memory", Math.round((double) system.getTotalMemorySize() / GIB) + " GiB");
+        machine.put("load", "%.1f before".formatted(system.getSystemLoadAverage()));
         machine.put("os", system.getName() + " " + system.getArch());
         return machine;
     }
@@ -55,18 +56,15 @@ final class Surroundings {
 
     static Map<String, String> flink(Options options) {
         Configuration configuration =
-                new RunSettings(
-                                true,
-                                options.parallelism(),
-                                options.extra(),
-                                Path.of("checkpoints"))
-                        .configuration();
+                new RunSettings(true, 1, options.extra(), Path.of("checkpoints")).configuration();
         configuration.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
         Map<String, String> flink = new LinkedHashMap<>();
         flink.put("version", EnvironmentInformation.getVersion());
         Map<String, String> settings = new TreeMap<>(configuration.toMap());
         // Said with each result.
         settings.remove("pipeline.object-reuse");
+        settings.remove("parallelism.default");
+        settings.remove("taskmanager.numberOfTaskSlots");
         flink.putAll(settings);
         return flink;
     }

@@ -34,7 +34,7 @@ class ShowdownTest {
     }
 
     private static Measurement speed(double millionPerSecond) {
-        return new Measurement(millionPerSecond, 4, 2, 1, 10, 0, null);
+        return new Measurement(millionPerSecond, 4, 2, 1, 8, 1000, 10, 0, null);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ShowdownTest {
     void ratioIsAgainstFlinkOnTheSameWorkload() {
         Report report =
                 report(
-                        "tumbling-10s-(200|100k)/(sluice|flink)",
+                        "tumbling-10s-(200|100k)/(sluice|flink)$",
                         request ->
                                 speed(
                                         (request.engine().name().equals("sluice") ? 30 : 3)
@@ -122,7 +122,7 @@ class ShowdownTest {
     void medianOfEvenlyManyIsBetweenTheMiddleTwo() {
         RunRequest request =
                 new RunRequest(
-                        Engines.named("sluice"), Workload.all().get(0), 1, 1, true, 1, Map.of());
+                        Engines.named("sluice"), Workload.all().get(0), 1, true, 1, Map.of());
         Result result = Result.of(request, List.of(speed(9), speed(1), speed(4), speed(2)));
         assertThat(result.min()).isEqualTo(1);
         assertThat(result.median()).isEqualTo(3);
