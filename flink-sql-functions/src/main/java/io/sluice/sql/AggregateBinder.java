@@ -8,6 +8,7 @@ import io.sluice.sql.AggregateList.Call;
 import io.sluice.sql.AggregateList.Word;
 import io.sluice.sql.SqlFunction.Operand;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,28 +23,27 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeMerging;
 import org.apache.flink.table.types.utils.TypeConversions;
-import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes aggregates over a table of calls. Their results have the types that Flink gives its own:
  * sums of integers wrap around, averages and dispersions of integers are truncated.
  */
-record AggregateBinder(AggregateList list, ColumnTypes columns) {
+record AggregateBinder<T>(AggregateList list, ColumnTypes columns, RecordFields<T> fields) {
 
     private static final String DEFAULT_SEPARATOR = ",";
     private static final int DEFAULT_LIMIT = 1000;
 
     /** The result of a call and how it is computed. */
-    private record Body(
-            SqlResult result, Function<ToIntFunction<String>, Aggregation<Row>> maker) {}
+    private record Body<T>(
+            SqlResult result, Function<ToIntFunction<String>, Aggregation<T>> maker) {}
 
     /**
      * Binds a call.
      *
      * @throws ValidationException if a column does not exist or does not fit
      */
-    BoundAggregate bind(Call call) {
+    BoundAggregate<T> bind(Call call) {
         Set<String> used = new LinkedHashSet<>();
         for (int i = 0; i < call.operands().size(); i++) {
             if (call.function().operands().get(i) == Operand.COLUMN) {
@@ -51,21 +51,23 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                 used.add(call.operands().get(i).text());
             }
         }
-        Body body = bodyOf(call);
+        Body<T> body = bodyOf(call);
         FilterText filter = call.filter();
         if (filter == null) {
-            return new BoundAggregate(call.name().text(), used, body.result(), body.maker());
+            return new BoundAggregate<>(call.name().text(), used, body.result(), body.maker());
         }
         // Checks the filter and finds out which columns it reads.
+        Set<String> tested = new LinkedHashSet<>();
         new FilterBinder(
                         list,
                         columns,
                         column -> {
-                            used.add(column);
+                            tested.add(column);
                             return 0;
                         })
                 .bind(filter);
-        return new BoundAggregate(
+        used.addAll(tested);
+        return new BoundAggregate<>(
                 call.name().text(),
                 used,
                 body.result(),
@@ -73,12 +75,15 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                         body.maker()
                                 .apply(positions)
                                 .filter(
-                                        new FilterBinder(list, columns, positions)
-                                                .bind(filter)
-                                                .asFilter()));
+                                        fields.filter(
+                                                List.copyOf(tested),
+                                                positions,
+                                                at ->
+                                                        new FilterBinder(list, columns, at)
+                                                                .bind(filter))));
     }
 
-    private Body bodyOf(Call call) {
+    private Body<T> bodyOf(Call call) {
         return switch (call.function()) {
             case COUNT -> count(call);
             case SUM, AVG -> numberOrDecimal(call);
@@ -92,35 +97,32 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
         };
     }
 
-    private Body count(Call call) {
+    private Body<T> count(Call call) {
         if (call.isCountAll()) {
-            return new Body(SqlResult.count(), positions -> Aggregates.count());
+            return new Body<>(SqlResult.count(), positions -> Aggregates.count());
         }
         Word column = call.operands().get(0);
         if (!call.distinct()) {
-            return new Body(
+            return new Body<>(
                     SqlResult.count(),
-                    positions -> Aggregates.count(TableFields.any(at(column, positions))));
+                    positions -> Aggregates.count(fields.any(at(column, positions))));
         }
         TypeInformation<?> type = columns.valuesOf(column, call.function());
-        return new Body(
+        return new Body<>(
                 SqlResult.count(),
-                positions ->
-                        Aggregates.countDistinct(
-                                TableFields.comparable(at(column, positions), type)));
+                positions -> Aggregates.countDistinct(fields.value(at(column, positions), type)));
     }
 
-    private Body approximateCount(Call call) {
+    private Body<T> approximateCount(Call call) {
         Word column = call.operands().get(0);
         TypeInformation<?> type = columns.valuesOf(column, call.function());
-        return new Body(
+        return new Body<>(
                 SqlResult.count(),
                 positions ->
-                        Aggregates.approxCountDistinct(
-                                TableFields.comparable(at(column, positions), type)));
+                        Aggregates.approxCountDistinct(fields.value(at(column, positions), type)));
     }
 
-    private Body numberOrDecimal(Call call) {
+    private Body<T> numberOrDecimal(Call call) {
         Word column = call.operands().get(0);
         LogicalType type = columns.typeOf(column);
         if (!type.is(LogicalTypeRoot.DECIMAL)) {
@@ -131,14 +133,14 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                 isSum
                         ? LogicalTypeMerging.findSumAggType(type)
                         : LogicalTypeMerging.findAvgAggType(type);
-        return new Body(
+        return new Body<>(
                 SqlResult.decimal(
                         (DecimalType) resultType,
                         nullability(call, TypeConversions.fromLogicalToDataType(resultType))),
                 positions ->
                         isSum
-                                ? Aggregates.sum(TableFields.decimal(at(column, positions)))
-                                : Aggregates.avg(TableFields.decimal(at(column, positions))));
+                                ? Aggregates.sum(fields.decimal(at(column, positions)))
+                                : Aggregates.avg(fields.decimal(at(column, positions))));
     }
 
     private SqlNumber requireNumber(Call call) {
@@ -158,19 +160,19 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                                                         call.function())));
     }
 
-    private Body number(Call call, SqlNumber number) {
+    private Body<T> number(Call call, SqlNumber number) {
         Word column = call.operands().get(0);
-        return new Body(
+        return new Body<>(
                 SqlResult.number(number, nullability(call, columns.dataTypeOf(column))),
                 positions -> {
                     int at = at(column, positions);
                     return number.isInteger()
-                            ? ofIntegers(call.function(), TableFields.integer(at))
-                            : ofReals(call.function(), TableFields.real(at));
+                            ? ofIntegers(call.function(), fields.integer(at))
+                            : ofReals(call.function(), fields.real(at));
                 });
     }
 
-    private static Aggregation<Row> ofIntegers(SqlFunction function, LongField<Row> field) {
+    private static <T> Aggregation<T> ofIntegers(SqlFunction function, LongField<T> field) {
         return switch (function) {
             case SUM -> Aggregates.sum(field).widened();
             case AVG -> Aggregates.truncatedAvg(field);
@@ -186,7 +188,7 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
         };
     }
 
-    private static Aggregation<Row> ofReals(SqlFunction function, DoubleField<Row> field) {
+    private static <T> Aggregation<T> ofReals(SqlFunction function, DoubleField<T> field) {
         return switch (function) {
             case SUM -> Aggregates.sum(field);
             case AVG -> Aggregates.avg(field);
@@ -202,17 +204,17 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
         };
     }
 
-    private Body choice(Call call) {
+    private Body<T> choice(Call call) {
         Word column = call.operands().get(0);
         Optional<SqlNumber> number = SqlNumber.of(columns.typeOf(column));
         if (number.isPresent()) {
             return number(call, number.get());
         }
         TypeInformation<?> type = columns.valuesOf(column, call.function());
-        return new Body(
+        return new Body<>(
                 SqlResult.unchanged(type, nullability(call, columns.dataTypeOf(column))),
                 positions -> {
-                    var field = TableFields.comparable(at(column, positions), type);
+                    var field = fields.value(at(column, positions), type);
                     return switch (call.function()) {
                         case MIN -> Aggregates.min(field);
                         case MAX -> Aggregates.max(field);
@@ -222,45 +224,45 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                 });
     }
 
-    private Body choiceByAnother(Call call) {
+    private Body<T> choiceByAnother(Call call) {
         Word column = call.operands().get(0);
         Word by = call.operands().get(1);
         TypeInformation<?> type = columns.valuesOf(column, call.function());
         TypeInformation<?> rankType = columns.valuesOf(by, call.function());
         DataType result = columns.dataTypeOf(column);
         boolean mayBeNull = columns.dataTypeOf(by).getLogicalType().isNullable();
-        return new Body(
+        return new Body<>(
                 SqlResult.unchanged(
                         type, nullability(call, mayBeNull ? result.nullable() : result)),
                 positions -> {
-                    var field = TableFields.comparable(at(column, positions), type);
-                    var rank = TableFields.comparable(at(by, positions), rankType);
+                    var field = fields.value(at(column, positions), type);
+                    var rank = fields.value(at(by, positions), rankType);
                     return call.function() == SqlFunction.ARG_MIN
                             ? Aggregates.argMin(field, rank)
                             : Aggregates.argMax(field, rank);
                 });
     }
 
-    private Body percentile(Call call) {
+    private Body<T> percentile(Call call) {
         requireNumber(call);
         Word column = call.operands().get(0);
         double share =
                 call.function() == SqlFunction.MEDIAN
                         ? 0.5
                         : Double.parseDouble(call.operands().get(1).text());
-        return new Body(
+        return new Body<>(
                 SqlResult.number(SqlNumber.DOUBLE, DataTypes.DOUBLE()),
-                positions -> Aggregates.percentile(TableFields.real(at(column, positions)), share));
+                positions -> Aggregates.percentile(fields.real(at(column, positions)), share));
     }
 
-    private Body joined(Call call) {
+    private Body<T> joined(Call call) {
         Word column = call.operands().get(0);
         if (!columns.typeOf(column).is(LogicalTypeRoot.VARCHAR)
                 && !columns.typeOf(column).is(LogicalTypeRoot.CHAR)) {
             throw columns.unfit(column, "a column of character strings for " + call.function());
         }
         Word separator = operand(call, 1);
-        return new Body(
+        return new Body<>(
                 SqlResult.unchanged(
                         Types.STRING,
                         nullability(
@@ -270,19 +272,19 @@ record AggregateBinder(AggregateList list, ColumnTypes columns) {
                                         : DataTypes.STRING().notNull())),
                 positions ->
                         Aggregates.stringAgg(
-                                TableFields.string(at(column, positions)),
+                                fields.string(at(column, positions)),
                                 separator == null ? DEFAULT_SEPARATOR : separator.text(),
                                 limit(operand(call, 2))));
     }
 
-    private Body list(Call call) {
+    private Body<T> list(Call call) {
         Word column = call.operands().get(0);
         TypeInformation<?> type = columns.valuesOf(column, call.function());
         int limit = limit(operand(call, 1));
-        return new Body(
+        return new Body<>(
                 SqlResult.array(type, DataTypes.ARRAY(columns.dataTypeOf(column))),
                 positions -> {
-                    var field = TableFields.comparable(at(column, positions), type);
+                    var field = fields.value(at(column, positions), type);
                     return call.function() == SqlFunction.TOP_N
                             ? Aggregates.topN(field, limit)
                             : Aggregates.collect(field, limit);

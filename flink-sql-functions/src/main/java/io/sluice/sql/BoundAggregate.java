@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.types.Row;
 
 /**
  * An aggregate whose columns are known.
@@ -16,22 +15,26 @@ import org.apache.flink.types.Row;
  * @param columns that it reads
  * @param result the type of its result
  * @param maker makes what computes it, given where columns stand in the rows
+ * @param <T> the rows
  */
-record BoundAggregate(
+record BoundAggregate<T>(
         String name,
         Set<String> columns,
         SqlResult result,
-        Function<ToIntFunction<String>, Aggregation<Row>> maker) {
+        Function<ToIntFunction<String>, Aggregation<T>> maker) {
 
     /**
      * The aggregates of a list over a table.
      *
      * @param taken names that other columns of the result have
+     * @param fields reads the table's rows
      * @throws ValidationException if a column does not exist or does not fit, or a name is taken
      */
-    static List<BoundAggregate> of(AggregateList list, InputTable input, List<String> taken) {
-        AggregateBinder binder = new AggregateBinder(list, new ColumnTypes(list, input));
-        List<BoundAggregate> bound = new ArrayList<>();
+    static <T> List<BoundAggregate<T>> of(
+            AggregateList list, TableColumns table, List<String> taken, RecordFields<T> fields) {
+        AggregateBinder<T> binder =
+                new AggregateBinder<>(list, new ColumnTypes(list, table), fields);
+        List<BoundAggregate<T>> bound = new ArrayList<>();
         for (AggregateList.Call call : list.calls()) {
             if (taken.contains(call.name().text())) {
                 throw list.error(
@@ -49,7 +52,7 @@ record BoundAggregate(
      *
      * @param fields names of the fields of a row
      */
-    Aggregation<Row> aggregation(List<String> fields) {
+    Aggregation<T> aggregation(List<String> fields) {
         return maker.apply(fields::indexOf).as(name);
     }
 }

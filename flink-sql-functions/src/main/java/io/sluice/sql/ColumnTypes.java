@@ -7,7 +7,7 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /** The columns of a table as a list of aggregates asks for them. */
-record ColumnTypes(AggregateList list, InputTable input) {
+record ColumnTypes(AggregateList list, TableColumns table) {
 
     /**
      * The type of a column.
@@ -15,19 +15,19 @@ record ColumnTypes(AggregateList list, InputTable input) {
      * @throws ValidationException if there is no such column
      */
     LogicalType typeOf(Word column) {
-        LogicalType type = input.type(column.text());
+        LogicalType type = table.type(column.text());
         if (type == null) {
             throw list.error(
                     column,
                     "the unknown column '" + column.text() + "'",
-                    input.candidates(column.text()));
+                    table.candidates(column.text()));
         }
         return type;
     }
 
     /** The type of an existing column without being event time. */
     DataType dataTypeOf(Word column) {
-        return input.dataType(column.text());
+        return table.dataType(column.text());
     }
 
     /**
@@ -36,7 +36,7 @@ record ColumnTypes(AggregateList list, InputTable input) {
      * @throws ValidationException if no aggregate can keep them
      */
     TypeInformation<?> valuesOf(Word column, SqlFunction function) {
-        TypeInformation<?> type = input.valueType(column.text());
+        TypeInformation<?> type = table.valueType(column.text());
         if (type == null) {
             throw unfit(
                     column, "character strings, numbers, BOOLEAN, dates or times for " + function);

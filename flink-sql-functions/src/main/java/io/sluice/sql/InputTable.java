@@ -8,12 +8,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
@@ -28,48 +26,46 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
-import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
-import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a query reads. */
 final class InputTable {
 
-    private static final int MOST_NAMES_SHOWN = 30;
-
     private final StreamTableEnvironment tables;
     private final Table table;
     private final ResolvedSchema schema;
+    private final TableColumns columns;
 
     InputTable(StreamTableEnvironment tables, Table table) {
         this.tables = tables;
         this.table = table;
         this.schema = table.getResolvedSchema();
+        this.columns =
+                new TableColumns(
+                        schema.getColumnNames(),
+                        schema.getColumns().stream()
+                                .map(column -> column.getDataType().getLogicalType())
+                                .toList());
     }
 
     StreamTableEnvironment tables() {
         return tables;
     }
 
+    /** Its columns. */
+    TableColumns columns() {
+        return columns;
+    }
+
     /** The type of a column; null if there is no such column. */
     @Nullable LogicalType type(String column) {
-        return schema.getColumn(column)
-                .map(found -> found.getDataType().getLogicalType())
-                .orElse(null);
+        return columns.type(column);
     }
 
     /** Which columns there are, for a message about one that does not exist. */
     String candidates(String missing) {
-        List<String> near = NearestNames.of(missing, schema.getColumnNames());
-        return near.isEmpty()
-                ? "one of the table's columns: "
-                        + quoted(schema.getColumnNames().stream().limit(MOST_NAMES_SHOWN).toList())
-                : quoted(near);
-    }
-
-    private static String quoted(List<String> names) {
-        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        return columns.candidates(missing);
     }
 
     /**
@@ -92,7 +88,7 @@ final class InputTable {
         if (rowtimes.size() > 1) {
             throw new ValidationException(
                     "The table has several rowtime attributes: %s. Keep one in the SELECT, and CAST the others to TIMESTAMP(3)."
-                            .formatted(quoted(rowtimes)));
+                            .formatted(TableColumns.quoted(rowtimes)));
         }
         return rowtimes.get(0);
     }
@@ -103,7 +99,7 @@ final class InputTable {
      * @throws ValidationException if they cannot be keys
      */
     TypeInformation<?> keyType(String column) {
-        TypeInformation<?> type = valueType(column);
+        TypeInformation<?> type = columns.valueType(column);
         if (type == null) {
             throw new ValidationException(
                     "The key column '%s' is of type %s, which cannot be a key; character strings, numbers, BOOLEAN, dates and times can. CAST it in a SELECT before."
@@ -113,30 +109,9 @@ final class InputTable {
         return type;
     }
 
-    /** How immutable and comparable values of a column travel; null if they are not that. */
-    @Nullable TypeInformation<?> valueType(String column) {
-        return switch (dataType(column).getLogicalType().getTypeRoot()) {
-            case CHAR, VARCHAR -> Types.STRING;
-            case BOOLEAN -> Types.BOOLEAN;
-            case TINYINT -> Types.BYTE;
-            case SMALLINT -> Types.SHORT;
-            case INTEGER -> Types.INT;
-            case BIGINT -> Types.LONG;
-            case FLOAT -> Types.FLOAT;
-            case DOUBLE -> Types.DOUBLE;
-            case DECIMAL -> Types.BIG_DEC;
-            case DATE -> Types.LOCAL_DATE;
-            case TIME_WITHOUT_TIME_ZONE -> Types.LOCAL_TIME;
-            case TIMESTAMP_WITHOUT_TIME_ZONE -> Types.LOCAL_DATE_TIME;
-            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.INSTANT;
-            default -> null;
-        };
-    }
-
     /** The type of a column without being event time, in Flink's usual classes. */
     DataType dataType(String column) {
-        LogicalType type = schema.getColumn(column).orElseThrow().getDataType().getLogicalType();
-        return TypeConversions.fromLogicalToDataType(LogicalTypeUtils.removeTimeAttributes(type));
+        return columns.dataType(column);
     }
 
     /**

@@ -67,6 +67,14 @@ enum SqlFunction {
         };
     }
 
+    /** Whether the result depends on the rows' event time. */
+    boolean goesByTime() {
+        return switch (this) {
+            case FIRST, LAST, STRING_AGG, ARRAY_AGG -> true;
+            default -> false;
+        };
+    }
+
     /** The function of a name, in any case. */
     static Optional<SqlFunction> named(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {

@@ -4,47 +4,58 @@ import io.sluice.ValueField;
 import io.sluice.core.aggregate.DoubleField;
 import io.sluice.core.aggregate.LongField;
 import io.sluice.core.aggregate.ObjectField;
+import io.sluice.core.aggregate.RecordCondition;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of rows by their position, from 0. */
-final class TableFields {
+/** Fields of rows of the Table API. */
+enum TableFields implements RecordFields<Row> {
+    INSTANCE;
 
-    private TableFields() {}
-
-    /** A field of any type, to be counted. */
-    static ObjectField<Row> any(int position) {
+    @Override
+    public ObjectField<Row> any(int position) {
         return new AnyField(position);
     }
 
-    /** An integer. */
-    static LongField<Row> integer(int position) {
+    @Override
+    public LongField<Row> integer(int position) {
         return new IntegerField(position);
     }
 
-    /** A floating-point number, or another number as one. */
-    static DoubleField<Row> real(int position) {
+    @Override
+    public DoubleField<Row> real(int position) {
         return new RealField(position);
     }
 
-    /** A decimal. */
-    static ValueField<Row, BigDecimal> decimal(int position) {
+    @Override
+    public ValueField<Row, BigDecimal> decimal(int position) {
         return ValueField.of(row -> row.getFieldAs(position), Types.BIG_DEC);
     }
 
-    /** A string. */
-    static ValueField<Row, String> string(int position) {
+    @Override
+    public ValueField<Row, String> string(int position) {
         return ValueField.of(row -> row.getFieldAs(position), Types.STRING);
     }
 
-    /** A comparable value of the given type. */
+    @Override
     @SuppressWarnings("unchecked") // The column's values are of this type.
-    static ValueField<Row, Comparable<Object>> comparable(int position, TypeInformation<?> type) {
+    public ValueField<Row, Comparable<Object>> value(int position, TypeInformation<?> type) {
         return ValueField.of(
                 row -> row.getFieldAs(position), (TypeInformation<Comparable<Object>>) type);
+    }
+
+    @Override
+    public RecordCondition<Row> filter(
+            List<String> columns,
+            ToIntFunction<String> positions,
+            Function<ToIntFunction<String>, SqlCondition> condition) {
+        return condition.apply(positions).asFilter();
     }
 
     private record AnyField(int position) implements ObjectField<Row> {

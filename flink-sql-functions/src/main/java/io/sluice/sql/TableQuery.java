@@ -37,7 +37,7 @@ public final class TableQuery {
     private final InputTable input;
     private final List<String> keys;
     private final WindowSpec windows;
-    private final List<BoundAggregate> aggregates;
+    private final List<BoundAggregate<Row>> aggregates;
     private Emit emit = Emit.changes();
     private @Nullable ChangelogMode changelog;
     private boolean keysNeverNull;
@@ -49,7 +49,7 @@ public final class TableQuery {
             InputTable input,
             List<String> keys,
             WindowSpec windows,
-            List<BoundAggregate> aggregates) {
+            List<BoundAggregate<Row>> aggregates) {
         this.input = input;
         this.keys = keys;
         this.windows = windows;
@@ -140,7 +140,7 @@ public final class TableQuery {
     /** Keys first, in their order. */
     private List<String> usedColumns(String rowtime) {
         Set<String> used = new LinkedHashSet<>(keys);
-        for (BoundAggregate aggregate : aggregates) {
+        for (BoundAggregate<Row> aggregate : aggregates) {
             used.addAll(aggregate.columns());
         }
         used.add(rowtime);
@@ -221,7 +221,7 @@ public final class TableQuery {
             names.add(bound);
             types.add(Types.LOCAL_DATE_TIME);
         }
-        for (BoundAggregate aggregate : aggregates) {
+        for (BoundAggregate<Row> aggregate : aggregates) {
             names.add(aggregate.name());
             types.add(aggregate.result().typeInformation());
         }

@@ -136,7 +136,11 @@ public final class TableWindows {
                     input,
                     keys,
                     windows,
-                    BoundAggregate.of(AggregateList.parse(list), input, taken));
+                    BoundAggregate.of(
+                            AggregateList.parse(list),
+                            input.columns(),
+                            taken,
+                            TableFields.INSTANCE));
         }
     }
 }
