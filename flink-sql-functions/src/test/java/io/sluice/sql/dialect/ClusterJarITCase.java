@@ -3,6 +3,7 @@ package io.sluice.sql.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.sql.connector.trades.TradesTableFactory;
+import io.sluice.sql.function.SluiceModuleFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class ClusterJarITCase {
     }
 
     @Test
-    void bringsTheDialectAndTheConnectorsAndNoOtherService() throws IOException {
+    void bringsDialectConnectorsAndModuleAndNoOtherService() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream().map(JarEntry::getName))
                     .filteredOn(
@@ -84,6 +85,7 @@ class ClusterJarITCase {
                     new String(jar.getInputStream(services).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(factories.lines().filter(line -> !line.isBlank()))
                     .containsExactlyInAnyOrder(
+                            SluiceModuleFactory.class.getName(),
                             SluiceParserFactory.class.getName(),
                             TradesTableFactory.class.getName());
         }

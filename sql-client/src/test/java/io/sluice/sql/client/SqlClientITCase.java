@@ -50,6 +50,8 @@ class SqlClientITCase {
                             "scenario-0.sql",
                             "scenario-1.sql",
                             "scenario-2.sql",
+                            "functions.sql",
+                            "functions-windows.sql",
                             "scenario-3a.sql",
                             "scenario-3b.sql",
                             "trades.sql");
@@ -148,6 +150,117 @@ class SqlClientITCase {
         assertThat(latest.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(60_000);
     }
 
+    @Test
+    void functionKeepsATableUpToDate() throws Exception {
+        assertThat(latestVolumes(run("functions.sql")))
+                .hasSize(20)
+                .containsEntry("TRADER0 SYM0", List.of("250", "147500", "120.0"))
+                .containsEntry("TRADER7 SYM7", List.of("250", "149250", "127.0"));
+    }
+
+    /** Trades, volume and price that were printed last, by trader and symbol. */
+    private static Map<String, List<String>> latestVolumes(String output) {
+        Map<String, List<String>> latest = new HashMap<>();
+        Matcher printed = PRINTED.matcher(output);
+        while (printed.find()) {
+            List<String> row = List.of(printed.group(1).split(", ", -1));
+            latest.put(row.get(0) + " " + row.get(1), row.subList(4, 7));
+        }
+        return latest;
+    }
+
+    @Test
+    void functionsAssignWindowsThemselves() throws Exception {
+        String output = run("functions-windows.sql");
+        assertThat(output).containsPattern("\\| +sluice \\| TRUE \\|");
+        List<List<String>> rows = rows(output);
+
+        // First, second and last row of 20 groups; 3 windows of 10 symbols, none of which changes;
+        // 4 windows of 10 symbols; sessions of 20 traders that grow between their rows.
+        assertThat(rows.stream().filter(row -> row.size() == 8)).hasSize(100);
+        assertThat(rows)
+                .contains(
+                        List.of(
+                                "+U",
+                                "TRADER7",
+                                "SYM7",
+                                "1970-01-20 16:13:00.000",
+                                "1970-01-20 16:14:00.000",
+                                "250",
+                                "149250",
+                                "127.0"))
+                .contains(
+                        List.of(
+                                "+I",
+                                "SYM7",
+                                "1970-01-20 16:00:00.000",
+                                "1970-01-20 17:00:00.000",
+                                "183600"))
+                .contains(
+                        List.of(
+                                "+I",
+                                "TRADER7",
+                                "1970-01-20 16:13:20.007",
+                                "1970-01-20 16:13:34.987",
+                                "250",
+                                "1"));
+        assertThat(rows.stream().filter(row -> row.size() == 5)).hasSize(40);
+        assertThat(rows.stream().filter(row -> row.get(0).equals("-D"))).hasSize(40);
+    }
+
+    /** In Flink's client as it is, with the JAR as code of the user. */
+    @Test
+    void functionComesWithAUserJar() throws Exception {
+        Path jar = ROOT.resolve("flink-sql-functions/target/sluice-flink-sql.jar");
+        // The demonstration's table of trades by Flink's own generator.
+        String trades =
+                """
+                CREATE TEMPORARY TABLE market_data (
+                    i BIGINT,
+                    trader_id AS CONCAT('TRADER', CAST(MOD(i, 20) AS STRING)),
+                    symbol AS CONCAT('SYM', CAST(MOD(i, 10) AS STRING)),
+                    price AS CAST(100 + MOD(i, 50) AS DOUBLE),
+                    quantity AS 100 + MOD(i, 1000),
+                    trade_time AS CAST(TO_TIMESTAMP_LTZ(1700000000 + i, 3) AS TIMESTAMP(3)),
+                    WATERMARK FOR trade_time AS trade_time - INTERVAL '1' SECOND
+                ) WITH (
+                    'connector' = 'datagen',
+                    'number-of-rows' = '5000',
+                    'rows-per-second' = '100000',
+                    'fields.i.kind' = 'sequence',
+                    'fields.i.start' = '0',
+                    'fields.i.end' = '4999'
+                );
+                """;
+        String script =
+                Files.readString(SCRIPTS.resolve("functions.sql"))
+                        .replace(
+                                "LOAD MODULE sluice;",
+                                "CREATE TEMPORARY FUNCTION EMIT_CHANGES AS 'io.sluice.sql.function.EmitChangesFunction' USING JAR '%s';"
+                                        .formatted(jar));
+        Path file = directory.resolve("functions.sql");
+        Files.writeString(file, trades + script);
+        Path configuration = Files.createDirectory(directory.resolve("conf"));
+        Files.writeString(
+                configuration.resolve("config.yaml"),
+                "execution.target: local\nrest.port: 0\nrest.bind-address: 127.0.0.1\nrest.address: localhost\n");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String opened : List.of("lang", "lang.reflect", "net", "nio", "time", "util")) {
+            command.add("--add-opens=java.base/java.%s=ALL-UNNAMED".formatted(opened));
+        }
+        command.add("-cp");
+        command.add(Files.readString(ROOT.resolve("sql-client/target/classpath.txt")).strip());
+        command.add("org.apache.flink.table.client.SqlClient");
+        command.addAll(List.of("embedded", "-f", file.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("FLINK_CONF_DIR", configuration.toString());
+
+        assertThat(latestVolumes(output(builder)))
+                .hasSize(20)
+                .containsEntry("TRADER7 SYM7", List.of("250", "149250", "127.0"));
+    }
+
     /** Number, mean and maximum of the delays, per airport and day of departure. */
     private static Map<String, List<String>> expectedDepartures() throws IOException {
         Path file = ROOT.resolve("job-examples/src/main/resources/flights-20k.csv");
@@ -177,7 +290,6 @@ class SqlClientITCase {
 
     /** Output of the client. */
     private String run(String script) throws Exception {
-        Path output = directory.resolve("output.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         ROOT.resolve("sluice-sql").toString(),
@@ -185,6 +297,11 @@ class SqlClientITCase {
                         SCRIPTS.resolve(script).toString());
         builder.environment().put("SLUICE_NO_BUILD", "true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return output(builder);
+    }
+
+    private String output(ProcessBuilder builder) throws Exception {
+        Path output = directory.resolve("output.txt");
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         Process client = builder.start();
         try {

@@ -1,0 +1,38 @@
+package io.sluice.sql.function;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/** The one window that is part of the key. */
+final class GivenTable extends WindowTable {
+
+    private final WindowShape.Given shape;
+
+    GivenTable(
+            WindowShape.Given shape,
+            WindowRules rules,
+            AccumulatorLayout<RowData> layout,
+            KeyWindowsFormat format,
+            Publisher publisher) {
+        super(rules, layout, format, publisher);
+        this.shape = shape;
+    }
+
+    @Override
+    boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows) {
+        long end = shape.time().millis(row) + 1;
+        if (isLate(end, time.watermark()) || (windows.isEmpty() && !isAdded(row))) {
+            return false;
+        }
+        if (windows.isEmpty()) {
+            windows.add(open(end, end, time));
+        }
+        WindowRow window = windows.get(0);
+        if (isDue(window)) {
+            publisher.remember(window);
+        }
+        accumulate(row, timestamp, window, time, false);
+        return true;
+    }
+}

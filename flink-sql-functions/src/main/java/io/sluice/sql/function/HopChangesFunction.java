@@ -1,0 +1,74 @@
+package io.sluice.sql.function;
+
+import java.util.List;
+import org.apache.flink.table.api.dataview.MapView;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.types.ColumnList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code HOP_CHANGES}: aggregates in windows of one size that begin every slide, as they change.
+ */
+public final class HopChangesFunction extends WindowFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** For Flink. */
+    public HopChangesFunction() {}
+
+    private HopChangesFunction(Specialized specialized) {
+        super(specialized);
+    }
+
+    @Override
+    String functionName() {
+        return "HOP_CHANGES";
+    }
+
+    @Override
+    CallPlan.Windows windows() {
+        return CallPlan.Windows.HOP;
+    }
+
+    @Override
+    List<Argument> arguments() {
+        return List.of(
+                Argument.required(CallPlan.TIME, COLUMNS),
+                Argument.required(CallPlan.SLIDE, INTERVAL),
+                Argument.required(CallPlan.SIZE, INTERVAL),
+                Argument.required(CallPlan.AGGREGATES, TEXT),
+                Argument.optional(CallPlan.EMIT, TEXT),
+                Argument.optional(CallPlan.LATENESS, INTERVAL),
+                Argument.optional(CallPlan.LATE, TEXT),
+                Argument.optional(CallPlan.OFFSET, INTERVAL));
+    }
+
+    @Override
+    WindowFunction specialized(Specialized specialized) {
+        return new HopChangesFunction(specialized);
+    }
+
+    /** For Flink, which finds it by its name: a row of the table. */
+    public void eval(
+            Context context,
+            MapView<Integer, KeyWindows> windows,
+            RowData input,
+            ColumnList timecol,
+            Long slide,
+            Long size,
+            StringData aggregates,
+            @Nullable StringData emit,
+            @Nullable Long lateness,
+            @Nullable StringData late,
+            @Nullable Long offset)
+            throws Exception {
+        process(context, windows, input);
+    }
+
+    /** For Flink, which finds it by its name: a time that was asked for. */
+    public void onTimer(OnTimerContext context, MapView<Integer, KeyWindows> windows)
+            throws Exception {
+        wake(context, windows);
+    }
+}

@@ -1,0 +1,67 @@
+package io.sluice.sql.function;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one key: what a function has in its state. As it comes from the state it is either
+ * in use already, as on the heap, or bytes, which {@link #rows} reads.
+ */
+public final class KeyWindows {
+
+    private byte @Nullable [] bytes;
+    private @Nullable KeyWindowsFormat format;
+    private List<WindowRow> rows;
+
+    private KeyWindows(
+            byte @Nullable [] bytes, @Nullable KeyWindowsFormat format, List<WindowRow> rows) {
+        this.bytes = bytes;
+        this.format = format;
+        this.rows = rows;
+    }
+
+    /** Without windows. */
+    static KeyWindows empty(KeyWindowsFormat format) {
+        return new KeyWindows(null, format, new ArrayList<>(1));
+    }
+
+    /** As they were written. */
+    static KeyWindows ofBytes(byte[] bytes) {
+        return new KeyWindows(bytes, null, List.of());
+    }
+
+    /** In use. */
+    static KeyWindows ofRows(KeyWindowsFormat format, List<WindowRow> rows) {
+        return new KeyWindows(null, format, rows);
+    }
+
+    /** The windows in the order of their ends; may be changed. */
+    List<WindowRow> rows(KeyWindowsFormat wanted) {
+        byte[] written = bytes;
+        if (written != null) {
+            rows = written.length == 0 ? new ArrayList<>(1) : wanted.read(written);
+            bytes = null;
+        }
+        format = wanted;
+        return rows;
+    }
+
+    /** What was read from the state, if nobody has looked at it since. */
+    byte @Nullable [] bytes() {
+        return bytes;
+    }
+
+    /** The windows in use, and the format that writes them. */
+    List<WindowRow> rows() {
+        return rows;
+    }
+
+    /** Writes the windows in use. */
+    KeyWindowsFormat format() {
+        if (format == null) {
+            throw new IllegalStateException("the windows are bytes");
+        }
+        return format;
+    }
+}

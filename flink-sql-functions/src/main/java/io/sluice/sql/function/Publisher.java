@@ -1,0 +1,110 @@
+package io.sluice.sql.function;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.sql.FunctionAggregate;
+import java.util.function.Consumer;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/** Makes changes of windows. Its rows are reused. */
+final class Publisher {
+
+    private static final int BOUNDS = 2;
+
+    private final WindowRules rules;
+    private final AccumulatorLayout<RowData> layout;
+    private final KeyWindowsFormat format;
+    private final Consumer<RowData> output;
+    private final FunctionAggregate.Conversion[] conversions;
+    private final GenericRowData before;
+    private final GenericRowData after;
+
+    Publisher(
+            WindowRules rules,
+            AccumulatorLayout<RowData> layout,
+            KeyWindowsFormat format,
+            Consumer<RowData> output) {
+        this.rules = rules;
+        this.layout = layout;
+        this.format = format;
+        this.output = output;
+        this.conversions = rules.conversions().toArray(FunctionAggregate.Conversion[]::new);
+        int fields = conversions.length + (rules.withBounds() ? BOUNDS : 0);
+        this.before = new GenericRowData(fields);
+        this.after = new GenericRowData(fields);
+    }
+
+    /** Looks at a window before it changes, in case that it is published right after that. */
+    void remember(WindowRow window) {
+        if (window.published && !rules.keepsPublished() && (rules.retract() || rules.updated())) {
+            fill(before, window.start, window.end, window.lanes, window.objects);
+        }
+    }
+
+    /** Publishes what a window has become. */
+    void publish(WindowRow window) {
+        window.pending = 0;
+        WindowRow.Published old = window.copy;
+        boolean exists = window.lanes[AccumulatorLayout.RECORDS] > 0;
+        if (window.published && old != null) {
+            fill(before, old.start, old.end, old.lanes, old.objects);
+            if (old.start != window.start || old.end != window.end) {
+                emit(before, RowKind.DELETE);
+                window.published = false;
+            }
+        }
+        if (!exists) {
+            if (window.published) {
+                emit(before, RowKind.DELETE);
+            }
+            window.published = false;
+            window.copy = null;
+            return;
+        }
+        if (window.published && rules.retract()) {
+            emit(before, RowKind.UPDATE_BEFORE);
+        }
+        fill(after, window.start, window.end, window.lanes, window.objects);
+        emit(after, window.published ? RowKind.UPDATE_AFTER : RowKind.INSERT);
+        window.published = true;
+        if (rules.keepsPublished()) {
+            window.copy = format.published(window.start, window.end, window.lanes, window.objects);
+        }
+    }
+
+    /** Takes back what is published of a window. */
+    void delete(WindowRow window) {
+        if (!window.published) {
+            return;
+        }
+        WindowRow.Published old = window.copy;
+        if (old == null) {
+            fill(before, window.start, window.end, window.lanes, window.objects);
+        } else {
+            fill(before, old.start, old.end, old.lanes, old.objects);
+        }
+        emit(before, RowKind.DELETE);
+        window.published = false;
+        window.copy = null;
+    }
+
+    private void emit(GenericRowData row, RowKind kind) {
+        row.setRowKind(kind);
+        output.accept(row);
+    }
+
+    private void fill(
+            GenericRowData row, long start, long end, long[] lanes, @Nullable Object[] objects) {
+        int field = 0;
+        if (rules.withBounds()) {
+            row.setField(field++, TimestampData.fromEpochMillis(start + rules.zoneOffset()));
+            row.setField(field++, TimestampData.fromEpochMillis(end + rules.zoneOffset()));
+        }
+        for (int i = 0; i < conversions.length; i++) {
+            row.setField(field + i, conversions[i].field(layout.result(i, lanes, 0, objects, 0)));
+        }
+    }
+}

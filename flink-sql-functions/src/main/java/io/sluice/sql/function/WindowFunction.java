@@ -1,0 +1,356 @@
+package io.sluice.sql.function;
+
+import io.sluice.core.aggregate.AccumulatorLayout;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.TableConfigOptions;
+import org.apache.flink.table.api.dataview.MapView;
+import org.apache.flink.table.catalog.DataTypeFactory;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.ChangelogFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.FunctionDefinition;
+import org.apache.flink.table.functions.ProcessTableFunction;
+import org.apache.flink.table.functions.SpecializedFunction;
+import org.apache.flink.table.functions.UserDefinedFunction;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.inference.ArgumentCount;
+import org.apache.flink.table.types.inference.CallContext;
+import org.apache.flink.table.types.inference.ConstantArgumentCount;
+import org.apache.flink.table.types.inference.InputTypeStrategy;
+import org.apache.flink.table.types.inference.Signature;
+import org.apache.flink.table.types.inference.StateTypeStrategy;
+import org.apache.flink.table.types.inference.StaticArgument;
+import org.apache.flink.table.types.inference.StaticArgumentTrait;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.inference.TypeStrategies;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process table function that aggregates in windows. Flink makes one of its class and asks it how
+ * calls are typed; for each call that is planned it {@linkplain #specialize specializes} another,
+ * which takes and gives rows in Flink's internal form and runs.
+ */
+public abstract class WindowFunction extends ProcessTableFunction<RowData>
+        implements SpecializedFunction, ChangelogFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    static final DataType TEXT = DataTypes.STRING();
+    static final DataType COLUMNS = DataTypes.DESCRIPTOR();
+
+    /**
+     * What the planner has for every interval of days and times, so that no literal is converted.
+     */
+    static final DataType INTERVAL = DataTypes.INTERVAL(DataTypes.SECOND(3));
+
+    private static final String STATE = "windows";
+
+    /** The state of a key is one entry, so that it can be read and written as a whole. */
+    private static final Integer ENTRY = 0;
+
+    /** Null in a function that is not specialized. */
+    private final @Nullable WindowRules rules;
+
+    private final transient @Nullable TypeInference inference;
+    private transient @Nullable WindowTable table;
+    private transient @Nullable Counter late;
+    private transient @Nullable Counter timeless;
+
+    WindowFunction() {
+        this.rules = null;
+        this.inference = null;
+    }
+
+    WindowFunction(Specialized specialized) {
+        this.rules = specialized.rules;
+        this.inference = specialized.inference;
+    }
+
+    /** What a specialized function is made of. */
+    record Specialized(WindowRules rules, TypeInference inference) {}
+
+    /** An argument besides the table. */
+    record Argument(String name, DataType type, boolean optional) {
+
+        static Argument required(String name, DataType type) {
+            return new Argument(name, type, false);
+        }
+
+        static Argument optional(String name, DataType type) {
+            return new Argument(name, type, true);
+        }
+    }
+
+    /** Name of the function. */
+    abstract String functionName();
+
+    /** Which windows it has. */
+    abstract CallPlan.Windows windows();
+
+    /** The arguments besides the table, in their order. */
+    abstract List<Argument> arguments();
+
+    /** The function that runs. */
+    abstract WindowFunction specialized(Specialized specialized);
+
+    @Override
+    @SuppressWarnings("deprecation") // Nothing else lets rows come in their internal form.
+    public TypeInference getTypeInference(DataTypeFactory typeFactory) {
+        TypeInference own = inference;
+        if (own != null) {
+            return own;
+        }
+        List<StaticArgument> all = new ArrayList<>();
+        all.add(
+                StaticArgument.table(
+                        CallArguments.INPUT,
+                        RowData.class,
+                        false,
+                        EnumSet.of(
+                                StaticArgumentTrait.SET_SEMANTIC_TABLE,
+                                StaticArgumentTrait.SUPPORT_UPDATES,
+                                StaticArgumentTrait.REQUIRE_UPDATE_BEFORE,
+                                StaticArgumentTrait.REQUIRE_FULL_DELETE)));
+        for (Argument argument : arguments()) {
+            all.add(StaticArgument.scalar(argument.name(), argument.type(), argument.optional()));
+        }
+        return TypeInference.newBuilder()
+                .staticArguments(all)
+                .inputTypeStrategy(new Checked())
+                .stateTypeStrategies(state())
+                .outputTypeStrategy(call -> Optional.of(plan(call, false, false).resultType()))
+                .build();
+    }
+
+    @SuppressWarnings("NonApiType") // The builder wants it.
+    private static LinkedHashMap<String, StateTypeStrategy> state() {
+        LinkedHashMap<String, StateTypeStrategy> state = new LinkedHashMap<>();
+        state.put(
+                STATE,
+                StateTypeStrategy.of(
+                        TypeStrategies.explicit(
+                                MapView.newMapViewDataType(
+                                        DataTypes.INT().notNull(),
+                                        DataTypes.RAW(KeyWindows.class, new KeyWindowsSerializer())
+                                                .notNull())),
+                        // Windows expire by event time; any other limit would cost, and be wrong.
+                        Duration.ZERO));
+        return state;
+    }
+
+    private CallPlan plan(CallContext call, boolean planned, boolean updated) {
+        List<String> names = new ArrayList<>();
+        names.add(CallArguments.INPUT);
+        arguments().forEach(argument -> names.add(argument.name()));
+        return CallPlan.of(
+                new CallArguments(functionName(), names, call), windows(), planned, updated);
+    }
+
+    /** Checks calls, whose arguments have their types already. */
+    private final class Checked implements InputTypeStrategy {
+
+        @Override
+        public ArgumentCount getArgumentCount() {
+            return ConstantArgumentCount.any();
+        }
+
+        @Override
+        public Optional<List<DataType>> inferInputTypes(
+                CallContext callContext, boolean throwOnFailure) {
+            try {
+                plan(callContext, false, false);
+            } catch (ValidationException e) {
+                if (throwOnFailure) {
+                    throw e;
+                }
+                return Optional.empty();
+            }
+            return Optional.of(callContext.getArgumentDataTypes());
+        }
+
+        @Override
+        public List<Signature> getExpectedSignatures(FunctionDefinition definition) {
+            List<Signature.Argument> signature = new ArrayList<>();
+            signature.add(Signature.Argument.of(CallArguments.INPUT, "TABLE ... PARTITION BY"));
+            for (Argument argument : arguments()) {
+                signature.add(
+                        Signature.Argument.of(
+                                argument.name(),
+                                argument.type() + (argument.optional() ? " (optional)" : "")));
+            }
+            return List.of(Signature.of(signature));
+        }
+    }
+
+    /**
+     * Upserts where the keys identify a window and nobody needs the rows that are replaced; inserts
+     * where nothing else is wanted; otherwise everything.
+     */
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogContext context) {
+        ChangelogMode required = context.getRequiredChangelogMode();
+        if (required != null && required.containsOnly(RowKind.INSERT)) {
+            return ChangelogMode.insertOnly();
+        }
+        boolean upserts =
+                windows() == CallPlan.Windows.GIVEN
+                        && (required == null || !required.contains(RowKind.UPDATE_BEFORE));
+        return upserts ? ChangelogMode.upsert(false) : ChangelogMode.all();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Nothing else lets rows come in their internal form.
+    public UserDefinedFunction specialize(SpecializedContext context) {
+        CallContext call = context.getCallContext();
+        ChangelogMode output = call.getOutputChangelogMode().orElseGet(ChangelogMode::all);
+        boolean updated =
+                call.getTableSemantics(0)
+                        .flatMap(semantics -> semantics.changelogMode())
+                        .map(mode -> !mode.containsOnly(RowKind.INSERT))
+                        .orElse(false);
+        CallPlan plan = plan(call, true, updated);
+        if (output.containsOnly(RowKind.INSERT) && !plan.onlyInserts(updated)) {
+            throw new ValidationException(
+                    "%s publishes changes, and what reads them takes only inserts. Use emit => 'FINAL' without allowed_lateness over a table with inserts only, or a sink that takes changes."
+                            .formatted(functionName()));
+        }
+        List<DataType> types = new ArrayList<>();
+        types.add(call.getArgumentDataTypes().get(0).bridgedTo(RowData.class));
+        for (Argument argument : arguments()) {
+            types.add(internal(argument.type()));
+        }
+        DataType result = call.getOutputDataType().orElseGet(plan::resultType);
+        TypeInference specialized =
+                TypeInference.newBuilder()
+                        .typedArguments(types)
+                        .stateTypeStrategies(state())
+                        .outputTypeStrategy(
+                                TypeStrategies.explicit(result.bridgedTo(RowData.class)))
+                        .build();
+        return specialized(
+                new Specialized(
+                        plan.rules(
+                                zone(context.getConfiguration()),
+                                output.contains(RowKind.UPDATE_BEFORE),
+                                updated),
+                        specialized));
+    }
+
+    private static DataType internal(DataType type) {
+        if (type.equals(TEXT)) {
+            return type.bridgedTo(StringData.class);
+        }
+        return type.equals(INTERVAL) ? type.bridgedTo(Long.class) : type;
+    }
+
+    private static ZoneId zone(ReadableConfig configuration) {
+        String zone = configuration.get(TableConfigOptions.LOCAL_TIME_ZONE);
+        return TableConfigOptions.LOCAL_TIME_ZONE.defaultValue().equals(zone)
+                ? ZoneId.systemDefault()
+                : ZoneId.of(zone);
+    }
+
+    @Override
+    public void open(FunctionContext context) throws Exception {
+        super.open(context);
+        MetricGroup metrics = context.getMetricGroup();
+        late = metrics.counter("numLateRecordsDropped");
+        timeless = metrics.counter("numNullRowTimeRecordsDropped");
+        table = makeTable();
+    }
+
+    private WindowTable makeTable() {
+        WindowRules planned = required(rules);
+        AccumulatorLayout<RowData> layout = planned.layout();
+        KeyWindowsFormat format = planned.format(layout);
+        Publisher publisher = new Publisher(planned, layout, format, this::collect);
+        if (planned.shape() instanceof WindowShape.Aligned aligned) {
+            return new AlignedTable(aligned, planned, layout, format, publisher);
+        }
+        if (planned.shape() instanceof WindowShape.Session session) {
+            return new SessionTable(session, planned, layout, format, publisher);
+        }
+        return new GivenTable(
+                (WindowShape.Given) planned.shape(), planned, layout, format, publisher);
+    }
+
+    private static <T> T required(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("only a function that Flink has specialized runs");
+        }
+        return part;
+    }
+
+    /** Takes a row of the table. */
+    final void process(Context context, MapView<Integer, KeyWindows> state, RowData row)
+            throws Exception {
+        WindowTable windows = required(table);
+        TimeColumn time = required(rules).time();
+        if (time != null && time.isNull(row)) {
+            required(timeless).inc();
+            return;
+        }
+        long timestamp = time == null ? 0 : time.millis(row);
+        KeyWindows key = state.get(ENTRY);
+        if (key == null) {
+            key = KeyWindows.empty(windows.format());
+        }
+        List<WindowRow> open = key.rows(windows.format());
+        if (!windows.add(row, timestamp, new ContextTime(context), open)) {
+            required(late).inc();
+        } else if (!open.isEmpty()) {
+            state.put(ENTRY, key);
+        }
+    }
+
+    /** A time that was asked for is reached. */
+    final void wake(OnTimerContext context, MapView<Integer, KeyWindows> state) throws Exception {
+        KeyWindows key = state.get(ENTRY);
+        if (key == null) {
+            return;
+        }
+        WindowTable windows = required(table);
+        List<WindowRow> open = key.rows(windows.format());
+        Long now = context.timeContext(Long.class).time();
+        windows.wake(required(now), new ContextTime(context), open);
+        if (open.isEmpty()) {
+            state.remove(ENTRY);
+        } else {
+            state.put(ENTRY, key);
+        }
+    }
+
+    private static final class ContextTime implements KeyTime {
+
+        private final TimeContext<Long> time;
+
+        ContextTime(Context context) {
+            this.time = context.timeContext(Long.class);
+        }
+
+        @Override
+        public long watermark() {
+            Long watermark = time.currentWatermark();
+            return watermark == null ? Long.MIN_VALUE : watermark;
+        }
+
+        @Override
+        public void wakeAt(long timestamp) {
+            time.registerOnTime(timestamp);
+        }
+    }
+}
