@@ -34,6 +34,8 @@ class ArchitectureTest {
                     .withOptionalLayers(true)
                     .layer("api")
                     .definedBy("io.sluice")
+                    .layer("tools")
+                    .definedBy("io.sluice.tools..")
                     .layer("sketch")
                     .definedBy("io.sluice.sketch..")
                     .layer("runtime")
@@ -42,10 +44,12 @@ class ArchitectureTest {
                     .definedBy("io.sluice.core..")
                     .whereLayer("api")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("tools")
+                    .mayNotBeAccessedByAnyLayer()
                     .whereLayer("sketch")
                     .mayOnlyBeAccessedByLayers("api")
                     .whereLayer("runtime")
-                    .mayOnlyBeAccessedByLayers("sketch", "api")
+                    .mayOnlyBeAccessedByLayers("sketch", "api", "tools")
                     .whereLayer("core")
                     .mayOnlyBeAccessedByLayers("sketch", "runtime", "api");
 

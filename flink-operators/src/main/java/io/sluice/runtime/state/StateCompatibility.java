@@ -82,7 +82,7 @@ final class StateCompatibility {
         return new StoredRowReader(keys, storedLanes, lanes, objects);
     }
 
-    private static String inWords(StateForm form) {
+    static String inWords(StateForm form) {
         return switch (form) {
             case OPEN_WINDOWS -> "by window";
             case SHARED_SLICES -> "by slice";
