@@ -277,8 +277,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     public void row(long sliceEnd, int keyGroup, DetachedRow row) {
         switch (merge(sliceEnd, keyGroup, row)) {
             case ACCEPTED -> {}
-            case LATE -> late += row.records();
-            case IN_GAP -> inGaps += row.records();
+            case LATE -> late += row.changes();
+            case IN_GAP -> inGaps += row.changes();
         }
     }
 

@@ -54,7 +54,9 @@ public record WindowQuery<T>(
     /** A fresh layout of the aggregates' accumulators. */
     AccumulatorLayout<T> layout() {
         return new AccumulatorLayout<>(
-                aggregates.stream().map(AggregateColumn::aggregate).toList(), spec.keepsTime());
+                aggregates.stream().map(AggregateColumn::aggregate).toList(),
+                spec.keepsTime(),
+                null);
     }
 
     /** Key group of a key hash. */

@@ -6,8 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the tests. Both key fields may be NULL. */
-public record Reading(@Nullable Object sensor, @Nullable Object site, long timestamp, long value) {
+/**
+ * A record of the tests. Both key fields may be NULL.
+ *
+ * @param takesBack whether it takes back an equal one
+ */
+public record Reading(
+        @Nullable Object sensor,
+        @Nullable Object site,
+        long timestamp,
+        long value,
+        boolean takesBack) {
+
+    /** A record that takes nothing back. */
+    public Reading(@Nullable Object sensor, @Nullable Object site, long timestamp, long value) {
+        this(sensor, site, timestamp, value, false);
+    }
 
     public static final KeyField<Reading> SENSOR = Reading::sensor;
     public static final KeyField<Reading> SITE = Reading::site;

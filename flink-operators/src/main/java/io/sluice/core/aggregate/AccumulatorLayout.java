@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * order. None of the methods looks beyond its row or, except {@link #result} and new object
  * accumulators, allocates.
  *
- * <p>Not serializable: made where the aggregates are used. Usable by several threads.
+ * <p>A record that takes back another is accumulated by itself and taken out of the row; since what
+ * is taken out of an empty row may be merged into another, the order of both does not matter. The
+ * number of records is then that of all added less that of all taken back, and {@link #changes}
+ * counts both. The last aggregate, {@link ChangeCount}, serves that and is no result.
+ *
+ * <p>Not serializable: made where the aggregates are used. Usable by several threads, but records
+ * that take back others are accumulated by one.
  *
  * @param <T> type of the records
  */
@@ -42,13 +48,20 @@ public final class AccumulatorLayout<T> {
     private final AggregateChain chain;
     private final boolean keepsTime;
 
+    /** Null if no record takes back another. */
+    private final @Nullable RetractionField<T> retractions;
+
+    private final int changesLane;
+    private final long[] singleLanes;
+    private final @Nullable Object[] singleObjects;
+
     /**
      * Lays out the aggregates in the given order.
      *
      * @throws IllegalArgumentException if a name is blank or occurs twice
      */
     public AccumulatorLayout(List<NamedAggregate<T>> aggregates) {
-        this(aggregates, false);
+        this(aggregates, false, null);
     }
 
     /**
@@ -58,12 +71,34 @@ public final class AccumulatorLayout<T> {
      * @throws IllegalArgumentException if a name is blank or occurs twice
      */
     public AccumulatorLayout(List<NamedAggregate<T>> aggregates, boolean keepsTime) {
+        this(aggregates, keepsTime, null);
+    }
+
+    /**
+     * Lays out the aggregates in the given order.
+     *
+     * @param results the aggregates
+     * @param keepsTime whether each row holds the first and the last timestamp of its records
+     * @param retractions tells which records take back others, or null if none does
+     * @throws IllegalArgumentException if a name is blank or occurs twice, or if records can be
+     *     taken back but an aggregate does not {@linkplain Aggregate#retracts retract}, or rows
+     *     keep time, which cannot be taken back
+     */
+    public AccumulatorLayout(
+            List<NamedAggregate<T>> results,
+            boolean keepsTime,
+            @Nullable RetractionField<T> retractions) {
+        if (keepsTime && retractions != null) {
+            throw new IllegalArgumentException(
+                    "rows that hold the first and last timestamp of their records cannot take records back");
+        }
         this.keepsTime = keepsTime;
-        this.aggregates = List.copyOf(aggregates);
+        this.retractions = retractions;
+        aggregates = retractions == null ? List.copyOf(results) : withChanges(results);
         requireDistinctNames(this.aggregates);
         steps = new ArrayList<>();
         laneOffsets = new int[aggregates.size()];
-        objectOffsets = new int[aggregates.size()];
+        objectOffsets = new int[laneOffsets.length];
         int lanes = headLanes();
         int objects = 0;
         for (int i = 0; i < laneOffsets.length; i++) {
@@ -92,6 +127,22 @@ public final class AccumulatorLayout<T> {
             step.init(emptyLanes, 0);
         }
         chain = AggregateChain.of(steps);
+        changesLane = retractions == null ? RECORDS : laneOffsets[laneOffsets.length - 1];
+        singleLanes = retractions == null ? new long[0] : emptyLanes.clone();
+        singleObjects = new Object[retractions == null ? 0 : objectStride];
+    }
+
+    private static <T> List<NamedAggregate<T>> withChanges(List<NamedAggregate<T>> results) {
+        for (NamedAggregate<T> result : results) {
+            if (!result.aggregate().retracts()) {
+                throw new IllegalArgumentException(
+                        "aggregate '%s', %s, cannot take a record back, but the input is a changelog that does"
+                                .formatted(result.name(), result.aggregate().stateKind()));
+            }
+        }
+        List<NamedAggregate<T>> all = new ArrayList<>(results);
+        all.add(new NamedAggregate<>(ChangeCount.NAME, new ChangeCount<>()));
+        return List.copyOf(all);
     }
 
     @SuppressWarnings("unchecked") // The chain is given only records of the layout's type.
@@ -117,9 +168,19 @@ public final class AccumulatorLayout<T> {
         }
     }
 
-    /** The aggregates in the order of their results. */
+    /** The aggregates in the order of their results, and after them {@link ChangeCount} if any. */
     public List<NamedAggregate<T>> aggregates() {
         return aggregates;
+    }
+
+    /** Number of aggregates that are results; they come first. */
+    public int results() {
+        return retractions == null ? aggregates.size() : aggregates.size() - 1;
+    }
+
+    /** Number of records behind a row, those that take back others included. */
+    public long changes(long[] lanes, int at) {
+        return lanes[at + changesLane];
     }
 
     /** Number of lanes before those of the aggregates. */
@@ -173,7 +234,7 @@ public final class AccumulatorLayout<T> {
     }
 
     /**
-     * Adds a record to the row.
+     * Adds a record to the row, or takes back the one that it undoes.
      *
      * @param timestamp event time of the record in epoch ms
      */
@@ -184,12 +245,29 @@ public final class AccumulatorLayout<T> {
             int at,
             @Nullable Object[] objects,
             int objectAt) {
+        if (retractions != null && retractions.isRetraction(record)) {
+            takeBack(record, timestamp, lanes, at, objects, objectAt);
+            return;
+        }
         lanes[at + RECORDS]++;
         if (keepsTime) {
             lanes[at + FIRST_TIMESTAMP] = Math.min(lanes[at + FIRST_TIMESTAMP], timestamp);
             lanes[at + LAST_TIMESTAMP] = Math.max(lanes[at + LAST_TIMESTAMP], timestamp);
         }
         chain.accumulate(record, timestamp, lanes, at, objects, objectAt);
+    }
+
+    private void takeBack(
+            T record,
+            long timestamp,
+            long[] lanes,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt) {
+        init(singleLanes, 0, singleObjects, 0);
+        singleLanes[RECORDS] = 1;
+        chain.accumulate(record, timestamp, singleLanes, 0, singleObjects, 0);
+        retract(lanes, at, objects, objectAt, singleLanes, 0, singleObjects, 0);
     }
 
     /**

@@ -13,7 +13,8 @@ import java.io.Serializable;
  *       within rounding for doubles;
  *   <li>the empty accumulator is the identity of merge;
  *   <li>accumulating a record equals merging the accumulator of that record alone;
- *   <li>if {@link #retracts}, retracting b after merging b into a gives exactly a.
+ *   <li>if {@link #retracts}, retracting b after merging b into a gives exactly a, and so does
+ *       retracting b first: what b is taken out of need not hold it yet.
  * </ul>
  *
  * @param <T> type of the records

@@ -28,6 +28,6 @@ public record CountDistinct<T>(ObjectField<T> field) implements CountedAggregate
 
     @Override
     public Long result(@Nullable ValueCounts accumulator) {
-        return accumulator == null ? 0L : accumulator.size();
+        return accumulator == null ? 0L : accumulator.distinct();
     }
 }

@@ -25,19 +25,24 @@ interface CountedAggregate<T> extends ObjectAggregate<T, ValueCounts> {
         }
         ValueCounts counts = accumulator == null ? empty() : accumulator;
         counts.add(value, 1);
-        return counts;
+        return nullIfEmpty(counts);
     }
 
     @Override
-    default ValueCounts merge(ValueCounts into, ValueCounts from) {
+    default @Nullable ValueCounts merge(ValueCounts into, ValueCounts from) {
         into.addAll(from);
-        return into;
+        return nullIfEmpty(into);
     }
 
     @Override
-    default @Nullable ValueCounts retract(ValueCounts into, ValueCounts from) {
-        into.removeAll(from);
-        return into.size() == 0 ? null : into;
+    default @Nullable ValueCounts retract(@Nullable ValueCounts into, ValueCounts from) {
+        ValueCounts rest = into == null ? empty() : into;
+        rest.removeAll(from);
+        return nullIfEmpty(rest);
+    }
+
+    private static @Nullable ValueCounts nullIfEmpty(ValueCounts counts) {
+        return counts.size() == 0 ? null : counts;
     }
 
     @Override

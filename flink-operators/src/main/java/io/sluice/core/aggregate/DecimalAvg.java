@@ -30,7 +30,7 @@ public record DecimalAvg<T>(ObjectField<T> field, MathContext context)
 
     @Override
     public @Nullable BigDecimal result(@Nullable DecimalTotal accumulator) {
-        return accumulator == null
+        return accumulator == null || accumulator.count() <= 0
                 ? null
                 : accumulator.sum().divide(BigDecimal.valueOf(accumulator.count()), context);
     }

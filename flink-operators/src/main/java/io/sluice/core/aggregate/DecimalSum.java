@@ -19,6 +19,6 @@ public record DecimalSum<T>(ObjectField<T> field) implements DecimalTotalAggrega
 
     @Override
     public @Nullable BigDecimal result(@Nullable DecimalTotal accumulator) {
-        return accumulator == null ? null : accumulator.sum();
+        return accumulator == null || accumulator.count() <= 0 ? null : accumulator.sum();
     }
 }

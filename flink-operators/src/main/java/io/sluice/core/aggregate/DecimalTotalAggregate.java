@@ -21,18 +21,21 @@ interface DecimalTotalAggregate<T> extends ObjectAggregate<T, DecimalTotal> {
         if (value == null) {
             return accumulator;
         }
-        return accumulator == null ? new DecimalTotal(value, 1) : accumulator.plus(value);
+        return sumOrNull((accumulator == null ? DecimalTotal.NONE : accumulator).plus(value));
     }
 
     @Override
-    default DecimalTotal merge(DecimalTotal into, DecimalTotal from) {
-        return into.plus(from);
+    default @Nullable DecimalTotal merge(DecimalTotal into, DecimalTotal from) {
+        return sumOrNull(into.plus(from));
     }
 
     @Override
-    default @Nullable DecimalTotal retract(DecimalTotal into, DecimalTotal from) {
-        DecimalTotal rest = into.minus(from);
-        return rest.count() == 0 ? null : rest;
+    default @Nullable DecimalTotal retract(@Nullable DecimalTotal into, DecimalTotal from) {
+        return sumOrNull((into == null ? DecimalTotal.NONE : into).minus(from));
+    }
+
+    private static @Nullable DecimalTotal sumOrNull(DecimalTotal total) {
+        return total.isNone() ? null : total;
     }
 
     @Override

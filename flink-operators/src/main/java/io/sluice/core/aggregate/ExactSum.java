@@ -57,8 +57,9 @@ final class ExactSum {
         return lanes[at + COUNT];
     }
 
+    /** Whether no value is in it; more may have been taken out than have been added yet. */
     static boolean isEmpty(long[] lanes, int at) {
-        return count(lanes, at) == 0;
+        return count(lanes, at) <= 0;
     }
 
     static boolean fitsLong(long[] lanes, int at) {

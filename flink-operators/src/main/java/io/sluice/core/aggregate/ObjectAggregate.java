@@ -20,18 +20,18 @@ public non-sealed interface ObjectAggregate<T, A> extends Aggregate<T> {
     @Nullable A accumulate(T record, long timestamp, @Nullable A accumulator);
 
     /**
-     * The sum of both accumulators; may be {@code into}, changed. Neither changes nor keeps {@code
-     * from}.
+     * The sum of both accumulators, null if they cancel out; may be {@code into}, changed. Neither
+     * changes nor keeps {@code from}.
      */
-    A merge(A into, A from);
+    @Nullable A merge(A into, A from);
 
     /**
-     * The accumulator {@code into} without {@code from}, which was merged before; may be {@code
-     * into}, changed. Neither changes nor keeps {@code from}.
+     * The accumulator {@code into} without {@code from}, which was merged before or will be; may be
+     * {@code into}, changed. Neither changes nor keeps {@code from}.
      *
      * @throws UnsupportedOperationException unless {@link #retracts}
      */
-    default @Nullable A retract(A into, A from) {
+    default @Nullable A retract(@Nullable A into, A from) {
         throw new UnsupportedOperationException(stateKind() + " cannot retract");
     }
 

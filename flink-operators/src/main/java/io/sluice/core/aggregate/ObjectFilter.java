@@ -24,12 +24,12 @@ record ObjectFilter<T, A>(ObjectAggregate<T, A> aggregate, RecordCondition<T> co
     }
 
     @Override
-    public A merge(A into, A from) {
+    public @Nullable A merge(A into, A from) {
         return aggregate.merge(into, from);
     }
 
     @Override
-    public @Nullable A retract(A into, A from) {
+    public @Nullable A retract(@Nullable A into, A from) {
         return aggregate.retract(into, from);
     }
 

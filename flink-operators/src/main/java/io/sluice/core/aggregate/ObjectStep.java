@@ -61,12 +61,7 @@ record ObjectStep<T, A>(ObjectAggregate<T, A> aggregate, int offset) implements 
         A removed = accumulator(fromObjects[fromObjectAt + offset]);
         if (removed != null) {
             int lane = objectAt + offset;
-            A accumulator = accumulator(intoObjects[lane]);
-            if (accumulator == null) {
-                throw new IllegalStateException(
-                        aggregate.stateKind() + " retracts what was never added");
-            }
-            intoObjects[lane] = aggregate.retract(accumulator, removed);
+            intoObjects[lane] = aggregate.retract(accumulator(intoObjects[lane]), removed);
         }
     }
 

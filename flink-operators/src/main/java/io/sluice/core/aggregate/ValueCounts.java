@@ -2,18 +2,26 @@ package io.sluice.core.aggregate;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each value occurs: the accumulator of aggregates that look at values only once and yet
  * can take records back. An occurrence costs a probe of a map; only values that were not there yet
  * allocate. Owned by one thread.
+ *
+ * <p>A value may be taken out before it is added: until then it occurs less than 0 times. It counts
+ * as a value only if it occurs at least once.
  */
 public final class ValueCounts {
 
     private final Map<Object, Counter> counts;
+
+    /** Number of values that occur less than 0 times. */
+    private int owed;
 
     private ValueCounts(Map<Object, Counter> counts) {
         this.counts = counts;
@@ -29,58 +37,62 @@ public final class ValueCounts {
         return new ValueCounts(new TreeMap<>(ValueOrder::compare));
     }
 
-    /** Adds occurrences of a value, at least 1. */
+    /** Adds occurrences of a value; fewer than 0 take it out. */
     public void add(Object value, long occurrences) {
         Counter counter = counts.get(value);
-        if (counter == null) {
-            counts.put(value, new Counter(occurrences));
+        long before = counter == null ? 0 : counter.count;
+        long now = before + occurrences;
+        if (now == 0) {
+            counts.remove(value);
+        } else if (counter == null) {
+            counts.put(value, new Counter(now));
         } else {
-            counter.count += occurrences;
+            counter.count = now;
         }
+        owed += (now < 0 ? 1 : 0) - (before < 0 ? 1 : 0);
     }
 
-    /** Calls back for each value and how often it occurs. */
+    /** Calls back for each value and how often it occurs, which is never 0 times. */
     public void forEach(ObjLongConsumer<Object> consumer) {
         counts.forEach((value, counter) -> consumer.accept(value, counter.count));
     }
 
-    /** Number of different values. */
+    /** Number of entries: values that occur, and those that occur less than 0 times. */
     public int size() {
         return counts.size();
+    }
+
+    /** Number of different values that occur. */
+    int distinct() {
+        return counts.size() - owed;
     }
 
     void addAll(ValueCounts other) {
         other.forEach(this::add);
     }
 
-    /**
-     * Takes all occurrences in another out of this.
-     *
-     * @throws IllegalStateException if they are not here
-     */
+    /** Takes all occurrences in another out of this, which need not have been added yet. */
     void removeAll(ValueCounts other) {
-        other.forEach(this::remove);
+        other.forEach((value, occurrences) -> add(value, -occurrences));
     }
 
-    private void remove(Object value, long occurrences) {
-        Counter counter = counts.get(value);
-        if (counter == null || counter.count < occurrences) {
-            throw new IllegalStateException("a value is retracted that was never added: " + value);
+    /** The least value that occurs, or null if none does; only if ordered. */
+    @Nullable Object least() {
+        return first(((NavigableMap<Object, Counter>) counts));
+    }
+
+    /** The greatest value that occurs, or null if none does; only if ordered. */
+    @Nullable Object greatest() {
+        return first(((NavigableMap<Object, Counter>) counts).descendingMap());
+    }
+
+    private static @Nullable Object first(NavigableMap<Object, Counter> ordered) {
+        for (Map.Entry<Object, Counter> entry : ordered.entrySet()) {
+            if (entry.getValue().count > 0) {
+                return entry.getKey();
+            }
         }
-        counter.count -= occurrences;
-        if (counter.count == 0) {
-            counts.remove(value);
-        }
-    }
-
-    /** The least value; only if ordered and not empty. */
-    Object least() {
-        return ((SortedMap<Object, Counter>) counts).firstKey();
-    }
-
-    /** The greatest value; only if ordered and not empty. */
-    Object greatest() {
-        return ((SortedMap<Object, Counter>) counts).lastKey();
+        return null;
     }
 
     /** An equal one that shares only values. */

@@ -3,10 +3,16 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one kind that are put together from shared slices: published when they close, and
  * corrected key by key when a late row changes them afterwards.
+ *
+ * <p>Where rows are marked when their window expires, some time after its close, a second assembler
+ * follows the first at that distance.
  */
 final class AssembledWindows {
 
@@ -17,6 +23,10 @@ final class AssembledWindows {
     private final KeyGroupWatermarks watermarks;
     private final SliceTables slices;
     private final WindowAssembler assembler;
+
+    /** Assembles windows that expire; null if nothing is said about them then. */
+    private final @Nullable WindowAssembler expiring;
+
     private final LiveWindows live;
     private final KeyInWindows keyInWindows;
     private final DetachedRow after;
@@ -29,6 +39,7 @@ final class AssembledWindows {
             KeyGroupWatermarks watermarks,
             SliceTables slices,
             WindowAssembler assembler,
+            @Nullable WindowAssembler expiring,
             TablePool pool) {
         this.slicing = slicing;
         this.times = times;
@@ -37,6 +48,7 @@ final class AssembledWindows {
         this.watermarks = watermarks;
         this.slices = slices;
         this.assembler = assembler;
+        this.expiring = expiring;
         live = new LiveWindows(slicing, watermarks);
         keyInWindows = new KeyInWindows(slicing, slices, pool.shape());
         after = new DetachedRow(pool.shape());
@@ -63,36 +75,46 @@ final class AssembledWindows {
                 (end, before) -> {
                     after.copyOf(before);
                     after.merge(row);
-                    emitter.emitUpdate(slicing.windowStart(end), end, before, after, sink);
+                    emitter.emitUpdate(slicing.windowStart(end), end, false, before, after, sink);
                 });
     }
 
     /** The slice holds a row more. */
     void merged(long sliceEnd, DetachedRow row) {
         assembler.merged(sliceEnd, row);
+        if (expiring != null) {
+            expiring.merged(sliceEnd, row);
+        }
     }
 
-    /** Publishes the windows that close at the watermark {@code now}. */
+    /** Publishes the windows that close or expire at the watermark {@code now}. */
     void close(long now, ChangeSink sink) {
-        long end = firstOpenEnd();
-        while (end != Slicing.NO_WINDOW && times.isClosed(end, now)) {
+        if (expiring != null) {
+            forEachWindow(
+                    slicing.lastWindowEndClosedBy(watermarks.lowestExpired()),
+                    end -> times.isExpired(end, now),
+                    end -> expireWindow(end, expiring, sink));
+        }
+        forEachWindow(
+                times.lastClosedEnd(slicing, watermarks.lowest()),
+                end -> times.isClosed(end, now),
+                end -> closeWindow(end, times.isExpired(end, now), sink));
+    }
+
+    /** Visits the windows that hold a slice and end after {@code done}, while they are due. */
+    private void forEachWindow(long done, LongPredicate due, LongConsumer action) {
+        long oldest = firstWindowEnd(0);
+        long end =
+                done < oldest || oldest == Slicing.NO_WINDOW ? oldest : slicing.nextWindowEnd(done);
+        while (end != Slicing.NO_WINDOW && due.test(end)) {
             int slice = slices.firstAfter(slicing.windowStart(end));
             if (slice < slices.count() && slices.end(slice) <= end) {
-                closeWindow(end, sink);
+                action.accept(end);
                 end = slicing.nextWindowEnd(end);
             } else {
                 end = firstWindowEnd(slice);
             }
         }
-    }
-
-    /** End of the oldest window that holds a slice and that is open for some key group. */
-    private long firstOpenEnd() {
-        long oldest = firstWindowEnd(0);
-        long closed = times.lastClosedEnd(slicing, watermarks.lowest());
-        return closed < oldest || oldest == Slicing.NO_WINDOW
-                ? oldest
-                : slicing.nextWindowEnd(closed);
     }
 
     /**
@@ -108,14 +130,28 @@ final class AssembledWindows {
         return Slicing.NO_WINDOW;
     }
 
-    private void closeWindow(long end, ChangeSink sink) {
+    private void closeWindow(long end, boolean expired, ChangeSink sink) {
         long start = slicing.windowStart(end);
         boolean catchingUp = watermarks.catchingUp();
         assembler.assemble(
                 end,
                 row -> {
                     if (!catchingUp || !closedBeforeRestore(row.hash(), end)) {
-                        emitter.emitFirst(start, end, row, sink);
+                        emitter.emitFirst(start, end, expired, row, sink);
+                    }
+                });
+    }
+
+    /** Marks the rows that were published when the window closed, unless it has just closed. */
+    private void expireWindow(long end, WindowAssembler assembled, ChangeSink sink) {
+        long start = slicing.windowStart(end);
+        assembled.assemble(
+                end,
+                row -> {
+                    int keyGroup = keyGroups.of(row.hash());
+                    if (times.isClosed(end, watermarks.of(keyGroup))
+                            && end - 1 > watermarks.expiredThrough(keyGroup)) {
+                        emitter.emitUpdate(start, end, true, row, row, sink);
                     }
                 });
     }
@@ -129,10 +165,13 @@ final class AssembledWindows {
     /** No slice is left. */
     void clear() {
         assembler.clear();
+        if (expiring != null) {
+            expiring.clear();
+        }
     }
 
     /** Rows held beside the slices. */
     long rows() {
-        return assembler.rows();
+        return assembler.rows() + (expiring == null ? 0 : expiring.rows());
     }
 }

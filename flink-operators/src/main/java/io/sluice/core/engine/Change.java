@@ -17,6 +17,7 @@ public final class Change {
     private ChangeKind kind = ChangeKind.INSERT;
     private long windowStart;
     private long windowEnd;
+    private boolean closed;
     private Object[] keys = NO_OBJECTS;
     private int keyAt;
     private long[] lanes = NO_LANES;
@@ -29,9 +30,10 @@ public final class Change {
         this.window = window;
     }
 
-    Change in(long start, long end) {
+    Change in(long start, long end, boolean isClosed) {
         windowStart = start;
         windowEnd = end;
+        closed = isClosed;
         return this;
     }
 
@@ -84,6 +86,14 @@ public final class Change {
         return windowEnd;
     }
 
+    /**
+     * Whether the row will not change any more: its window has expired. Always false unless the
+     * query {@linkplain ResultRules#marksClosed marks} closed rows.
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** The i-th key field. */
     public @Nullable Object key(int i) {
         return keys[keyAt + i];
@@ -94,7 +104,7 @@ public final class Change {
         return layout.result(i, lanes, lane, objects, object);
     }
 
-    /** Number of records in the row. */
+    /** Number of records in the row, less those that were taken back. */
     public long records() {
         return lanes[lane + AccumulatorLayout.RECORDS];
     }

@@ -40,7 +40,7 @@ final class CountEngine implements WindowEngine {
         this.pool = pool;
         this.watermarks = watermarks;
         partSize = windows.partSize();
-        emitter = new CountEmitter(windows, pool.shape().layout());
+        emitter = new CountEmitter(windows, spec.results(), pool.shape().layout());
         window = new DetachedRow(pool.shape());
         tables = new CountTables(pool, windows.parts());
         last = newParts();
@@ -91,7 +91,7 @@ final class CountEngine implements WindowEngine {
         }
         Rows.copy(pool.shape().layout(), tables.latest(), row, window);
         if (spec.emission().kind() == EmissionPolicy.Kind.PER_RECORD) {
-            emitter.emitLatest(end, tables.latest(), row, sink);
+            emitter.emitLatest(end, false, tables.latest(), row, sink);
         } else {
             tables.latest().markDirty(row);
         }
@@ -103,7 +103,7 @@ final class CountEngine implements WindowEngine {
             int row = tables.latest().dirtyRow(i);
             long end = windows.lastWindowEnd(tables.count(row));
             if (end > 0) {
-                emitter.emitLatest(end, tables.latest(), row, sink);
+                emitter.emitLatest(end, false, tables.latest(), row, sink);
             }
         }
         tables.latest().clearDirty();
@@ -118,11 +118,8 @@ final class CountEngine implements WindowEngine {
     }
 
     private void forget(int row, ChangeSink sink) {
-        if (tables.latest().isEmitted(row)) {
-            long end = windows.lastWindowEnd(tables.count(row));
-            emitter.emitDelete(end, tables.latest(), row, sink);
-            tables.latest().forgetEmitted(row);
-        }
+        long end = windows.lastWindowEnd(tables.count(row));
+        emitter.delete(end, tables.latest(), row, sink);
         last.forget(row);
         tables.count(row, 0);
         liveKeys--;
@@ -132,10 +129,22 @@ final class CountEngine implements WindowEngine {
     @Override
     public void advanceWatermark(long watermark, ChangeSink sink) {
         if (watermark == Long.MAX_VALUE) {
-            drain(sink);
+            end(sink);
             startOver();
         } else if (watermark + 1 >= nextSweep) {
             sweep(watermark + 1, sink);
+        }
+    }
+
+    private void end(ChangeSink sink) {
+        drain(sink);
+        if (spec.results().marksClosed()) {
+            for (int row = 0; row < tables.size(); row++) {
+                if (tables.latest().isEmitted(row)) {
+                    long end = windows.lastWindowEnd(tables.count(row));
+                    emitter.emitLatest(end, true, tables.latest(), row, sink);
+                }
+            }
         }
     }
 

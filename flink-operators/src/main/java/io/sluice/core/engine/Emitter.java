@@ -5,76 +5,128 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.EmittedRows;
 import io.sluice.core.table.SliceTable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Turns a changed row into changes, as the changelog mode says. */
+/** Turns a changed row into changes, as the changelog mode and the rules of the result say. */
 final class Emitter {
 
     private final ChangelogMode mode;
     private final boolean skipUnchanged;
+
+    /** Null if every row is shown. */
+    private final @Nullable ResultRules hiding;
+
+    private final boolean marksClosed;
     private final AccumulatorLayout<?> layout;
     private final Change change;
 
     /**
      * @param window which of the query's windows the changes belong to
      */
-    Emitter(ChangelogMode mode, boolean skipUnchanged, AccumulatorLayout<?> layout, int window) {
-        this.mode = mode;
-        this.skipUnchanged = skipUnchanged;
+    Emitter(EngineSpec spec, AccumulatorLayout<?> layout, int window) {
+        mode = spec.changelog();
+        skipUnchanged = spec.emission().skipUnchanged();
+        hiding = spec.results().hidesRows() ? spec.results() : null;
+        marksClosed = spec.results().marksClosed();
         this.layout = layout;
         change = new Change(layout, window);
     }
 
-    /** Emits a row of a window's table and notes that it was emitted. */
-    void emit(long start, long end, SliceTable table, int row, ChangeSink sink) {
-        change.in(start, end);
+    /** Whether all rows of a window must be emitted when it expires, changed or not. */
+    boolean marksClosed() {
+        return marksClosed;
+    }
+
+    /**
+     * Emits a row of a window's table and notes whether it is shown now.
+     *
+     * @param expired whether the window has expired, so that nothing comes after this
+     */
+    void emit(long start, long end, boolean expired, SliceTable table, int row, ChangeSink sink) {
+        boolean closed = expired && marksClosed;
+        change.in(start, end, closed);
+        boolean shown = table.isEmitted(row);
+        if (hiding != null && !hiding.show(change.row(ChangeKind.INSERT, table, row))) {
+            if (shown) {
+                delete(start, end, table, row, sink);
+            }
+            return;
+        }
         EmittedRows emitted = table.emitted();
-        if (!table.isEmitted(row)) {
+        if (!shown) {
             sink.emit(change.row(ChangeKind.INSERT, table, row));
         } else if (emitted == null) {
             sink.emit(change.row(ChangeKind.UPDATE_AFTER, table, row));
         } else {
-            if (skipUnchanged && unchanged(table, emitted, row)) {
+            if (skipUnchanged && !closed && unchanged(table, emitted, row)) {
                 return;
             }
             if (mode == ChangelogMode.RETRACT) {
+                change.in(start, end, false);
                 sink.emit(change.emittedRow(ChangeKind.UPDATE_BEFORE, table, emitted, row));
+                change.in(start, end, closed);
             }
             sink.emit(change.row(ChangeKind.UPDATE_AFTER, table, row));
         }
         table.markEmitted(row);
     }
 
-    /** Emits the deletion of a row as it was emitted. */
-    void delete(
-            long start, long end, SliceTable table, EmittedRows emitted, int row, ChangeSink sink) {
-        sink.emit(change.in(start, end).emittedRow(ChangeKind.DELETE, table, emitted, row));
+    /** Emits the deletion of a row as it was emitted, and notes that it is shown no more. */
+    void delete(long start, long end, SliceTable table, int row, ChangeSink sink) {
+        EmittedRows emitted = table.emitted();
+        if (emitted == null) {
+            throw new IllegalStateException("a row is hidden, but was not kept as it was emitted");
+        }
+        change.in(start, end, false);
+        sink.emit(change.emittedRow(ChangeKind.DELETE, table, emitted, row));
+        table.forgetEmitted(row);
     }
 
-    /** Emits a row that its window publishes for the first time. */
-    void emitFirst(long start, long end, DetachedRow row, ChangeSink sink) {
-        sink.emit(change.in(start, end).row(ChangeKind.INSERT, row));
+    /**
+     * Emits a row that its window publishes for the first time.
+     *
+     * @param expired whether the window has expired, so that nothing comes after this
+     */
+    void emitFirst(long start, long end, boolean expired, DetachedRow row, ChangeSink sink) {
+        change.in(start, end, expired && marksClosed);
+        if (isShown(row, change)) {
+            sink.emit(change.row(ChangeKind.INSERT, row));
+        }
     }
 
     /**
      * Emits an update of a row that was published before as {@code before}, if it had any records.
+     *
+     * @param expired whether the window has expired by now, so that nothing comes after this
      */
-    void emitUpdate(long start, long end, DetachedRow before, DetachedRow after, ChangeSink sink) {
-        change.in(start, end);
-        if (before.records() == 0) {
-            sink.emit(change.row(ChangeKind.INSERT, after));
-            return;
+    void emitUpdate(
+            long start,
+            long end,
+            boolean expired,
+            DetachedRow before,
+            DetachedRow after,
+            ChangeSink sink) {
+        boolean closed = expired && marksClosed;
+        boolean is = isShown(after, change.in(start, end, closed));
+        boolean was = before.records() > 0 && isShown(before, change.in(start, end, false));
+        if (was && !is) {
+            sink.emit(change.row(ChangeKind.DELETE, before));
+        } else if (!was && is) {
+            sink.emit(change.in(start, end, closed).row(ChangeKind.INSERT, after));
+        } else if (was && (closed || !skipUnchanged || !unchanged(before, after))) {
+            if (mode == ChangelogMode.RETRACT) {
+                sink.emit(change.row(ChangeKind.UPDATE_BEFORE, before));
+            }
+            sink.emit(change.in(start, end, closed).row(ChangeKind.UPDATE_AFTER, after));
         }
-        if (skipUnchanged && unchanged(before, after)) {
-            return;
-        }
-        if (mode == ChangelogMode.RETRACT) {
-            sink.emit(change.row(ChangeKind.UPDATE_BEFORE, before));
-        }
-        sink.emit(change.row(ChangeKind.UPDATE_AFTER, after));
+    }
+
+    private boolean isShown(DetachedRow row, Change view) {
+        return hiding == null || hiding.show(view.row(ChangeKind.INSERT, row));
     }
 
     private boolean unchanged(SliceTable table, EmittedRows emitted, int row) {
-        for (int i = 0; i < layout.aggregates().size(); i++) {
+        for (int i = 0; i < layout.results(); i++) {
             Object now =
                     layout.result(
                             i, table.lanes(), table.lane(row), table.objects(), table.object(row));
@@ -93,7 +145,7 @@ final class Emitter {
     }
 
     private boolean unchanged(DetachedRow before, DetachedRow after) {
-        for (int i = 0; i < layout.aggregates().size(); i++) {
+        for (int i = 0; i < layout.results(); i++) {
             Object now = layout.result(i, after.lanes(), 0, after.objects(), 0);
             Object then = layout.result(i, before.lanes(), 0, before.objects(), 0);
             if (!Objects.equals(now, then)) {

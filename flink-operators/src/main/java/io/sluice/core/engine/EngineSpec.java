@@ -16,9 +16,14 @@ import java.io.Serializable;
  * @param changelog as which kinds of change
  * @param allowedLateness grace in ms, at least 0: between close and expiry, or for {@link
  *     ChangelogMode#APPEND} between the window's end and its closing
+ * @param results which rows are shown
  */
 public record EngineSpec(
-        WindowSpec window, EmissionPolicy emission, ChangelogMode changelog, long allowedLateness)
+        WindowSpec window,
+        EmissionPolicy emission,
+        ChangelogMode changelog,
+        long allowedLateness,
+        ResultRules results)
         implements Serializable {
 
     /** Refuses combinations that have no meaning. */
@@ -30,11 +35,36 @@ public record EngineSpec(
         if (window instanceof CountWindows) {
             requireForCounts(window, emission, changelog);
         }
+        if (results.retractableInput()) {
+            requireRetractable(window);
+        }
         if (changelog == ChangelogMode.APPEND && emission.kind() != EmissionPolicy.Kind.FINAL) {
             throw new IllegalArgumentException(
                     "the changelog mode 'append' needs the emission policy 'final': "
                             + emission.kind()
                             + " updates rows that it has emitted. Use 'upsert' or 'retract'.");
+        }
+    }
+
+    /** A query that shows every row. */
+    public EngineSpec(
+            WindowSpec window,
+            EmissionPolicy emission,
+            ChangelogMode changelog,
+            long allowedLateness) {
+        this(window, emission, changelog, allowedLateness, ResultRules.ALL);
+    }
+
+    private static void requireRetractable(WindowSpec window) {
+        if (!window.inEventTime()) {
+            throw new IllegalArgumentException(
+                    "a changelog as input does not go with %s: a record that is taken back arrives in another window than the one that takes it back. Use windows in event time."
+                            .formatted(window));
+        }
+        if (window instanceof SessionWindows) {
+            throw new IllegalArgumentException(
+                    "a changelog as input does not go with %s: taking back a record may split a session, for which all of its records would have to be kept. Use windows that do not depend on the records."
+                            .formatted(window));
         }
     }
 
@@ -69,7 +99,9 @@ public record EngineSpec(
             return changelog != ChangelogMode.APPEND;
         }
         return stateForm() == StateForm.OPEN_WINDOWS
-                && (changelog == ChangelogMode.RETRACT || emission.skipUnchanged());
+                && (changelog == ChangelogMode.RETRACT
+                        || emission.skipUnchanged()
+                        || (results.hidesRows() && changelog != ChangelogMode.APPEND));
     }
 
     /** How state is kept, which is part of the snapshot format. */
@@ -103,6 +135,12 @@ public record EngineSpec(
     /** Whether rows hold the first and last timestamp of their records. */
     public boolean keepsTime() {
         return stateForm() == StateForm.SESSIONS;
+    }
+
+    /** Whether rows are marked as closed some time after they were published as final. */
+    boolean marksAfterClose() {
+        WindowTimes times = times();
+        return results.marksClosed() && times.retention() > times.closeDelay();
     }
 
     WindowTimes times() {

@@ -64,6 +64,19 @@ public final class KeyGroupWatermarks {
         return Math.max(current, lowest);
     }
 
+    /** The time through which the windows of all key groups have expired. */
+    long lowestExpired() {
+        long expired = Timestamps.lessDelay(current, allowedLateness);
+        if (!catchingUp()) {
+            return expired;
+        }
+        long lowest = Long.MAX_VALUE;
+        for (int at = 0; at < restored.length; at++) {
+            lowest = Math.min(lowest, expiredThrough(first + at));
+        }
+        return lowest;
+    }
+
     /**
      * Whether some key group had come further before a restore than the received watermark says.
      */

@@ -92,14 +92,29 @@ final class OpenWindows implements WindowStore {
     }
 
     private void emit(long end, SliceTable table, int row, ChangeSink sink) {
-        emitter.emit(slicing.windowStart(end), end, table, row, sink);
+        emitter.emit(slicing.windowStart(end), end, false, table, row, sink);
+    }
+
+    /** The last that is said about a window: what has changed, or where it is marked, every row. */
+    private void expire(long end, SliceTable table, ChangeSink sink) {
+        long start = slicing.windowStart(end);
+        int rows = emitter.marksClosed() ? table.size() : table.dirtyCount();
+        for (int i = 0; i < rows; i++) {
+            int row = emitter.marksClosed() ? i : table.dirtyRow(i);
+            emitter.emit(start, end, true, table, row, sink);
+        }
+        table.clearDirty();
     }
 
     @Override
     public void close(long old, long now, ChangeSink sink) {
         while (windows.count() > 0 && times.isExpired(windows.end(0), now)) {
-            drain(windows.end(0), windows.table(0), sink);
+            expire(windows.end(0), windows.table(0), sink);
             windows.releaseFirst();
+        }
+        if (policy == EmissionPolicy.Kind.ON_WATERMARK) {
+            drain(sink);
+            return;
         }
         // Those that closed before and wait for their expiry are not walked again.
         for (int i = windows.firstAfter(times.lastClosedEnd(slicing, old));

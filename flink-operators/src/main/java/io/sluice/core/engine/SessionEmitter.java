@@ -53,8 +53,12 @@ final class SessionEmitter {
         return superseded;
     }
 
-    /** Publishes a session as it is now; it is not changed any more. */
-    void publish(int session, ChangeSink sink) {
+    /**
+     * Publishes a session as it is now; it does not count as changed any more.
+     *
+     * @param expired whether it has expired, so that nothing comes after this
+     */
+    void publish(int session, boolean expired, ChangeSink sink) {
         long[] lanes = sessions.lanes();
         int lane = sessions.lane(session);
         long first = lanes[lane + AccumulatorLayout.FIRST_TIMESTAMP];
@@ -68,10 +72,9 @@ final class SessionEmitter {
             long emittedFirst = emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP];
             if (emittedFirst != first || emittedEnd(emitted, lane) != end) {
                 delete(session, emitted, sink);
-                sessions.forgetEmitted(session);
             }
         }
-        emitter.emit(first, end, sessions, session, sink);
+        emitter.emit(first, end, expired, sessions, session, sink);
         sessions.setDirty(session, false);
     }
 
@@ -102,7 +105,6 @@ final class SessionEmitter {
                 emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP],
                 emittedEnd(emitted, lane),
                 sessions,
-                emitted,
                 session,
                 sink);
     }

@@ -58,11 +58,7 @@ final class SessionEngine implements WindowEngine {
         closing = new DueRows(bucketWidth(windows.gap()));
         expiring = new DueRows(bucketWidth(Math.max(windows.gap(), times.retention())));
         emitter =
-                new SessionEmitter(
-                        windows,
-                        sessions,
-                        new Emitter(spec.changelog(), spec.emission().skipUnchanged(), layout, 0),
-                        this::release);
+                new SessionEmitter(windows, sessions, new Emitter(spec, layout, 0), this::release);
     }
 
     /** A session waits about so long, give or take a bucket: narrow enough to be asked rarely. */
@@ -163,7 +159,7 @@ final class SessionEngine implements WindowEngine {
         if (policy == EmissionPolicy.Kind.FINAL
                 ? times.isClosed(end, watermark)
                 : spec.emission().needsSingleRecords()) {
-            emitter.publish(session, sink);
+            emitter.publish(session, false, sink);
         } else {
             markChanged(session);
         }
@@ -198,8 +194,16 @@ final class SessionEngine implements WindowEngine {
 
     private void publishIfChanged(int session, ChangeSink sink) {
         if (sessions.isDirty(session)) {
-            emitter.publish(session, sink);
+            emitter.publish(session, false, sink);
         }
+    }
+
+    /** The last that is said about a session: what has changed, or its mark. */
+    private void expire(int session, ChangeSink sink) {
+        if (sessions.isDirty(session) || spec.results().marksClosed()) {
+            emitter.publish(session, true, sink);
+        }
+        release(session);
     }
 
     @Override
@@ -207,23 +211,20 @@ final class SessionEngine implements WindowEngine {
         if (watermark <= watermarks.current()) {
             return;
         }
-        if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK) {
-            drain(sink);
-        }
         closing.advance(
                 watermark,
                 session -> times.closing(end(session)),
                 session -> {
-                    publishIfChanged(session, sink);
+                    if (!times.isExpired(end(session), watermark)) {
+                        publishIfChanged(session, sink);
+                    }
                     expiring.add(session, times.expiry(end(session)));
                 });
         expiring.advance(
-                watermark,
-                session -> times.expiry(end(session)),
-                session -> {
-                    publishIfChanged(session, sink);
-                    release(session);
-                });
+                watermark, session -> times.expiry(end(session)), session -> expire(session, sink));
+        if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK) {
+            drain(sink);
+        }
         watermarks.advance(watermark);
     }
 

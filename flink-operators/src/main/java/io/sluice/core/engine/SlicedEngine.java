@@ -56,6 +56,7 @@ final class SlicedEngine implements WindowEngine {
 
     private SharedSlices sharedSlices(List<Slicing> windows, TablePool pool, KeyGroups keyGroups) {
         SliceTables slices = new SliceTables(pool);
+        boolean marksLater = spec.marksAfterClose();
         List<AssembledWindows> assembled = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             assembled.add(
@@ -67,21 +68,22 @@ final class SlicedEngine implements WindowEngine {
                             watermarks,
                             slices,
                             assembler(windows.get(i), slices, pool),
+                            marksLater ? assembler(windows.get(i), slices, pool) : null,
                             pool));
         }
         return new SharedSlices(time, spec.times(), slices, assembled);
     }
 
     private Emitter emitter(int window, TablePool pool) {
-        return new Emitter(
-                spec.changelog(), spec.emission().skipUnchanged(), pool.shape().layout(), window);
+        return new Emitter(spec, pool.shape().layout(), window);
     }
 
-    private static WindowAssembler assembler(Slicing slicing, SliceTables slices, TablePool pool) {
+    private WindowAssembler assembler(Slicing slicing, SliceTables slices, TablePool pool) {
         if (slicing.cumulates()) {
             return new RunningPrefix(slicing, slices, pool);
         }
-        return pool.shape().layout().retracts()
+        // A row of a changelog may be empty without its slices being so.
+        return pool.shape().layout().retracts() && !spec.results().retractableInput()
                 ? new SubtractOnEvict(slicing, slices, pool)
                 : new TwoStacks(slicing, slices, pool);
     }
@@ -113,9 +115,6 @@ final class SlicedEngine implements WindowEngine {
         long old = watermarks.current();
         if (watermark <= old) {
             return;
-        }
-        if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK) {
-            drain(sink);
         }
         for (WindowStore store : stores) {
             store.close(old, watermark, sink);

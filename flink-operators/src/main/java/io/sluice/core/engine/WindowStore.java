@@ -20,8 +20,9 @@ interface WindowStore {
     void drain(ChangeSink sink);
 
     /**
-     * Emits what closes when the received watermark passes from {@code old} to {@code now}, and
-     * what still waits in windows that expire; expires them.
+     * Emits what closes when the received watermark passes from {@code old} to {@code now}, what
+     * still waits in windows that expire, and everything that waits if that is the policy; expires
+     * windows.
      */
     void close(long old, long now, ChangeSink sink);
 

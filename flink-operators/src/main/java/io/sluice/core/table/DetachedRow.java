@@ -87,9 +87,14 @@ public final class DetachedRow {
         return objects;
     }
 
-    /** Number of records that this row represents. */
+    /** Number of records in this row, less those that were taken back. */
     public long records() {
         return lanes[AccumulatorLayout.RECORDS];
+    }
+
+    /** Number of records that this row represents, those that take back others included. */
+    public long changes() {
+        return layout.changes(lanes, 0);
     }
 
     private static final class DetachedKey implements KeyAccess<DetachedRow> {

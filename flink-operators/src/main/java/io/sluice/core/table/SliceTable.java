@@ -477,7 +477,7 @@ public final class SliceTable {
         dirtyCount = 0;
     }
 
-    /** Whether the row was ever emitted. */
+    /** Whether the row was emitted and is still shown. */
     public boolean isEmitted(int row) {
         return (marks[row] & EMITTED) != 0;
     }
@@ -540,9 +540,14 @@ public final class SliceTable {
         return row * objectStride;
     }
 
-    /** Number of records in the row. */
+    /** Number of records in the row, less those that were taken back. */
     public long records(int row) {
         return lanes[row * stride + AccumulatorLayout.RECORDS];
+    }
+
+    /** Number of records that the row represents, those that take back others included. */
+    public long changes(int row) {
+        return layout.changes(lanes, row * stride);
     }
 
     /** What the rows look like. */

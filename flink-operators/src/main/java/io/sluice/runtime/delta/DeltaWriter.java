@@ -77,7 +77,7 @@ public final class DeltaWriter<T> {
             OpenBlock block = open(keyGroup);
             write(table, row, block.body);
             block.count++;
-            block.records += table.records(row);
+            block.records += table.changes(row);
             if (block.body.length() >= TARGET_BYTES) {
                 shipRows(sliceEnd, keyGroup, block);
             }
@@ -111,7 +111,7 @@ public final class DeltaWriter<T> {
             throw new UncheckedIOException("cannot write a row", e);
         }
         block.count++;
-        block.records += row.records();
+        block.records += row.changes();
         shipRows(sliceEnd, keyGroup, block);
     }
 

@@ -52,6 +52,10 @@ class AggregateLawsTest {
                     .map(law -> new Law(law.getKey(), law.getValue()))
                     .toList();
 
+    static Stream<Arguments> lawsOfRetraction() {
+        return laws().filter(arguments -> ((Law) arguments.get()[0]).aggregate().retracts());
+    }
+
     static Stream<Arguments> laws() {
         return LAWS.stream()
                 .flatMap(law -> Seeds.of(SEEDS).mapToObj(seed -> Arguments.of(law, seed)));
@@ -141,6 +145,37 @@ class AggregateLawsTest {
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessage(law.aggregate().stateKind() + " cannot retract");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lawsOfRetraction")
+    void whatIsTakenOutMayBeAddedLater(Law law, long seed) {
+        List<Sample> samples = samples(seed);
+        AccumulatorLayout<Sample> layout = law.layout();
+        Random random = new Random(seed);
+        int one = random.nextInt(samples.size() + 1);
+        int two = one + random.nextInt(samples.size() - one + 1);
+        Row<Sample> kept = Row.of(layout, samples.subList(0, one));
+        Row<Sample> goneA = Row.of(layout, samples.subList(one, two));
+        Row<Sample> goneB = Row.of(layout, samples.subList(two, samples.size()));
+        Row<Sample> takesBackA = new Row<>(layout).retract(goneA);
+
+        requireKept(kept, takesBackA.copy().merge(kept).merge(goneA));
+        requireKept(kept, kept.copy().merge(takesBackA).retract(goneB).merge(goneA).merge(goneB));
+        requireKept(
+                kept,
+                new Row<>(layout)
+                        .retract(goneB)
+                        .merge(goneA)
+                        .merge(takesBackA)
+                        .merge(kept)
+                        .merge(goneB));
+    }
+
+    private static void requireKept(Row<Sample> kept, Row<Sample> row) {
+        assertThat(row.lanes()).isEqualTo(kept.lanes());
+        assertThat(row.records()).isEqualTo(kept.records());
+        assertThat(asNumber(outcome(row))).isEqualTo(asNumber(outcome(kept)));
     }
 
     private static List<Sample> samples(long seed) {

@@ -3,15 +3,17 @@ package io.sluice.core.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what is emitted until it is taken. */
+/** Keeps what is emitted until it is taken; whether a row is closed is its last result. */
 final class ChangeRecorder implements ChangeSink {
 
     private final int results;
+    private final boolean closed;
     private List<Emitted> changes = new ArrayList<>();
     private List<Integer> windows = new ArrayList<>();
 
-    ChangeRecorder(int results) {
+    ChangeRecorder(int results, boolean closed) {
         this.results = results;
+        this.closed = closed;
     }
 
     @Override
@@ -19,6 +21,9 @@ final class ChangeRecorder implements ChangeSink {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < results; i++) {
             values.add(change.value(i));
+        }
+        if (closed) {
+            values.add(change.isClosed());
         }
         windows.add(change.window());
         changes.add(

@@ -134,11 +134,19 @@ class CostTest {
                 new AssembledWindows(
                         slicing,
                         times,
-                        new Emitter(ChangelogMode.UPSERT, false, pool.shape().layout(), 0),
+                        new Emitter(
+                                new EngineSpec(
+                                        HOPPING,
+                                        EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
+                                        ChangelogMode.UPSERT,
+                                        DAY),
+                                pool.shape().layout(),
+                                0),
                         hash -> 0,
                         watermarks,
                         slices,
                         new TwoStacks(slicing, slices, pool),
+                        null,
                         pool);
         return new SharedSlices(slicing, times, slices, List.of(windows));
     }

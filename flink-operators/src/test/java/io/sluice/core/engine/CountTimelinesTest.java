@@ -59,6 +59,8 @@ class CountTimelinesTest {
         private final Kind policy;
         private final TestLayout layout;
         private final CountWindows windows;
+        private final boolean having;
+        private final boolean marks;
         private final EngineSpec spec;
         private final Subtasks subtasks;
         private final Map<String, Records> model = new TreeMap<>();
@@ -73,9 +75,18 @@ class CountTimelinesTest {
             long slide = random.nextInt(3) == 0 ? size : 1 + random.nextInt((int) size);
             windows = new CountWindows(size, slide, random.nextBoolean() ? 0 : 1_000);
             EmissionPolicy emission = new EmissionPolicy(policy, 1, 1, false);
-            spec = new EngineSpec(windows, emission, ChangelogMode.UPSERT, 0);
+            having = random.nextInt(3) == 0;
+            marks = random.nextInt(3) == 0;
+            ResultRules rules =
+                    new ResultRules(having ? row -> isShown(row.value(0)) : null, marks, false);
+            spec = new EngineSpec(windows, emission, ChangelogMode.UPSERT, 0, rules);
             subtasks = new Subtasks(KEY_GROUPS, spec, layout, random.nextInt(3));
             keys = random.nextInt(4) == 0 ? 200 : 1 + random.nextInt(6);
+        }
+
+        /** Rows come and go with every other count or maximum. */
+        private static boolean isShown(Object first) {
+            return (Long) first % 3 != 1;
         }
 
         void play() {
@@ -91,8 +102,9 @@ class CountTimelinesTest {
             for (int i = 0; i < subtasks.count(); i++) {
                 Subtask subtask = subtasks.subtask(i);
                 subtask.advance(Long.MAX_VALUE);
-                assertThat(subtask.takeChanges())
-                        .containsExactlyInAnyOrderElementsOf(drained(subtask));
+                List<Emitted> expected = drained(subtask);
+                markAll(subtask, expected);
+                assertThat(subtask.takeChanges()).containsExactlyInAnyOrderElementsOf(expected);
                 assertThat(subtask.engine().rows()).isZero();
                 assertThat(subtask.engine().openWindows()).isZero();
                 assertThat(subtask.engine().nextClose()).isEqualTo(Long.MAX_VALUE);
@@ -133,11 +145,21 @@ class CountTimelinesTest {
                     assertThat(records.published).as("%s was not deleted", records.key).isFalse();
                     records.forget(new ArrayList<>());
                 }
-                if (records.waiting != null && owner(Reading.of(records.key, null, 0)) == subtask) {
+                if (records.waiting && owner(Reading.of(records.key, null, 0)) == subtask) {
                     records.publish(expected);
                 }
             }
             return expected;
+        }
+
+        private void markAll(Subtask subtask, List<Emitted> expected) {
+            for (Records records : model.values()) {
+                if (marks
+                        && records.published
+                        && owner(Reading.of(records.key, null, 0)) == subtask) {
+                    expected.add(records.window(ChangeKind.UPDATE_AFTER, true));
+                }
+            }
         }
 
         private Subtask owner(Reading reading) {
@@ -227,7 +249,7 @@ class CountTimelinesTest {
 
             private final String key;
             private final List<Long> values = new ArrayList<>();
-            private @Nullable Emitted waiting;
+            private boolean waiting;
             private boolean published;
 
             /** Null after a restart, which does not know. */
@@ -250,48 +272,51 @@ class CountTimelinesTest {
 
             void forget(List<Emitted> expected) {
                 if (published) {
-                    Emitted last = window();
-                    expected.add(
-                            new Emitted(
-                                    ChangeKind.DELETE,
-                                    last.start(),
-                                    last.end(),
-                                    key,
-                                    last.results()));
+                    expected.add(window(ChangeKind.DELETE, false));
                 }
                 published = false;
-                waiting = null;
+                waiting = false;
                 values.clear();
             }
 
             void complete(List<Emitted> expected) {
                 if (policy == Kind.FINAL) {
-                    expected.add(window());
+                    if (isShown()) {
+                        expected.add(window(ChangeKind.INSERT, true));
+                    }
                     return;
                 }
-                waiting = window();
+                waiting = true;
                 if (policy == Kind.PER_RECORD) {
                     publish(expected);
                 }
             }
 
             void publish(List<Emitted> expected) {
-                Emitted row = waiting;
-                ChangeKind kind = published ? ChangeKind.UPDATE_AFTER : ChangeKind.INSERT;
-                expected.add(new Emitted(kind, row.start(), row.end(), key, row.results()));
-                published = true;
-                waiting = null;
+                waiting = false;
+                if (isShown()) {
+                    expected.add(
+                            window(published ? ChangeKind.UPDATE_AFTER : ChangeKind.INSERT, false));
+                    published = true;
+                } else if (published) {
+                    expected.add(window(ChangeKind.DELETE, false));
+                    published = false;
+                }
             }
 
-            private Emitted window() {
+            private boolean isShown() {
+                return !having
+                        || Timeline.isShown(window(ChangeKind.INSERT, false).results().get(0));
+            }
+
+            private Emitted window(ChangeKind kind, boolean closed) {
                 int end = (int) (values.size() / windows.slide() * windows.slide());
                 int start = (int) Math.max(0, end - windows.size());
-                return new Emitted(
-                        ChangeKind.INSERT,
-                        start,
-                        end,
-                        key,
-                        layout.results(values.subList(start, end)));
+                List<Object> results = new ArrayList<>(layout.results(values.subList(start, end)));
+                if (marks) {
+                    results.add(closed);
+                }
+                return new Emitted(kind, start, end, key, results);
             }
         }
     }

@@ -30,7 +30,8 @@ class LatenessTest {
                         EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
                         ChangelogMode.UPSERT,
                         allowed);
-        ModelWindows definition = new ModelWindows(spec, TestLayout.RETRACTING, hash -> 0);
+        ModelWindows definition =
+                new ModelWindows(spec, TestLayout.RETRACTING, hash -> 0, row -> true);
         Lateness lateness = new Lateness(window.slicing(), allowed);
         for (int i = 0; i < 20; i++) {
             long watermark = random.nextInt(200) - 100L;

@@ -28,13 +28,22 @@ final class ModelWindows {
 
     private final TestLayout layout;
     private final KeyGroups keyGroups;
+    private final Predicate<List<Object>> having;
     private EngineSpec spec;
     private final Map<Slot, Cell> cells = new HashMap<>();
     private final Map<Integer, Long> watermarks = new HashMap<>();
     private final Map<Integer, Long> expired = new HashMap<>();
 
-    ModelWindows(EngineSpec spec, TestLayout layout, KeyGroups keyGroups) {
+    /**
+     * @param having says of a row's results whether it is shown
+     */
+    ModelWindows(
+            EngineSpec spec,
+            TestLayout layout,
+            KeyGroups keyGroups,
+            Predicate<List<Object>> having) {
         this.spec = spec;
+        this.having = having;
         this.layout = layout;
         this.keyGroups = keyGroups;
     }
@@ -48,6 +57,7 @@ final class ModelWindows {
             int hash,
             long timestamp,
             List<Long> values,
+            List<Long> takenBack,
             IntPredicate subtask) {
         int keyGroup = keyGroups.of(hash);
         List<Window> windows = windowsOf(timestamp);
@@ -62,6 +72,7 @@ final class ModelWindows {
             Slot slot = new Slot(key, window.start, window.end);
             Cell cell = cells.computeIfAbsent(slot, s -> new Cell(s, keyGroup));
             cell.values.addAll(values);
+            cell.takenBack.addAll(takenBack);
             cell.waiting = true;
             switch (spec.emission().kind()) {
                 case PER_RECORD -> cell.publish(changes);
@@ -91,6 +102,15 @@ final class ModelWindows {
     List<Emitted> advance(long old, long now, IntPredicate subtask) {
         if (now <= old) {
             return List.of();
+        }
+        if (spec.results().marksClosed()) {
+            cells(subtask)
+                    .filter(cell -> !cell.closed && passes(cell, spec.allowedLateness(), now))
+                    .forEach(
+                            cell -> {
+                                cell.closed = true;
+                                cell.waiting = true;
+                            });
         }
         List<Emitted> changes =
                 switch (spec.emission().kind()) {
@@ -140,7 +160,7 @@ final class ModelWindows {
     /** Whether every accepted record has been published. */
     boolean isComplete() {
         return cells.values().stream()
-                .allMatch(cell -> layout.results(cell.values).equals(cell.published));
+                .allMatch(cell -> Objects.equals(cell.results(), cell.published));
     }
 
     long watermark(int keyGroup) {
@@ -212,6 +232,8 @@ final class ModelWindows {
         private final Slot slot;
         private final int keyGroup;
         private final List<Long> values = new ArrayList<>();
+        private final List<Long> takenBack = new ArrayList<>();
+        private boolean closed;
         private boolean waiting;
         private @Nullable List<Object> published;
 
@@ -220,22 +242,39 @@ final class ModelWindows {
             this.keyGroup = keyGroup;
         }
 
+        /** Null for a row that is not shown. */
+        @Nullable List<Object> results() {
+            if (values.size() <= takenBack.size()) {
+                return null;
+            }
+            List<Object> results = new ArrayList<>(layout.results(values, takenBack));
+            if (!having.test(results)) {
+                return null;
+            }
+            if (spec.results().marksClosed()) {
+                results.add(closed);
+            }
+            return results;
+        }
+
         void publish(List<Emitted> changes) {
             waiting = false;
             List<Object> before = published;
-            List<Object> now = layout.results(values);
-            if (before != null && spec.emission().skipUnchanged() && Objects.equals(before, now)) {
+            List<Object> now = results();
+            published = now;
+            if (before == null && now == null) {
                 return;
             }
-            published = now;
             if (before == null) {
                 changes.add(change(ChangeKind.INSERT, now));
-                return;
+            } else if (now == null) {
+                changes.add(change(ChangeKind.DELETE, before));
+            } else if (!spec.emission().skipUnchanged() || !before.equals(now)) {
+                if (spec.changelog() == ChangelogMode.RETRACT) {
+                    changes.add(change(ChangeKind.UPDATE_BEFORE, before));
+                }
+                changes.add(change(ChangeKind.UPDATE_AFTER, now));
             }
-            if (spec.changelog() == ChangelogMode.RETRACT) {
-                changes.add(change(ChangeKind.UPDATE_BEFORE, before));
-            }
-            changes.add(change(ChangeKind.UPDATE_AFTER, now));
         }
 
         private Emitted change(ChangeKind kind, List<Object> results) {

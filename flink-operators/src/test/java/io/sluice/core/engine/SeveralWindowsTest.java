@@ -76,10 +76,15 @@ class SeveralWindowsTest {
             ChangelogMode mode = modes.get(random.nextInt(modes.size()));
             EmissionPolicy emission = new EmissionPolicy(policy, 1, 1, random.nextBoolean());
             long lateness = random.nextBoolean() ? 0 : random.nextInt(60);
-            together = new EngineSpec(new SeveralWindows(windows), emission, mode, lateness);
+            ResultRules rules =
+                    new ResultRules(
+                            random.nextInt(3) == 0 ? row -> (Long) row.value(0) % 3 != 1 : null,
+                            random.nextInt(3) == 0,
+                            layout == TestLayout.RETRACTING && random.nextBoolean());
+            together = new EngineSpec(new SeveralWindows(windows), emission, mode, lateness, rules);
             several = new Subtasks(KEY_GROUPS, together, layout, 2);
             for (NamedWindows named : windows) {
-                EngineSpec spec = new EngineSpec(named.windows(), emission, mode, lateness);
+                EngineSpec spec = new EngineSpec(named.windows(), emission, mode, lateness, rules);
                 specs.add(spec);
                 alone.add(new Subtasks(KEY_GROUPS, spec, layout, 2));
             }
@@ -142,7 +147,8 @@ class SeveralWindowsTest {
                             "k" + random.nextInt(5),
                             null,
                             clock - random.nextInt(50),
-                            random.nextInt(10));
+                            random.nextInt(10),
+                            together.results().retractableInput() && random.nextInt(3) == 0);
             steps.add("add " + reading);
             int keyGroup = several.keyGroups().of(Subtasks.KEYS.hash(reading));
             MergeOutcome outcome = MergeOutcome.IN_GAP;

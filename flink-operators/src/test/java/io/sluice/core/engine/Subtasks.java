@@ -83,10 +83,12 @@ final class Subtasks {
 
         private final int first;
         private final int count;
-        private final AccumulatorLayout<Reading> layout = testLayout.layout(spec.keepsTime());
+        private final AccumulatorLayout<Reading> layout =
+                testLayout.layout(spec.keepsTime(), spec.results().retractableInput());
         private final TablePool pool;
         private final WindowEngine engine;
-        private final ChangeRecorder changes = new ChangeRecorder(testLayout.aggregates().size());
+        private final ChangeRecorder changes =
+                new ChangeRecorder(testLayout.aggregates().size(), spec.results().marksClosed());
 
         private Subtask(int first, int count) {
             this.first = first;

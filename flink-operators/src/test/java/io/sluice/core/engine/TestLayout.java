@@ -1,5 +1,7 @@
 package io.sluice.core.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.core.Reading;
 import io.sluice.core.Trail;
 import io.sluice.core.aggregate.AccumulatorLayout;
@@ -24,6 +26,11 @@ enum TestLayout {
         @Override
         List<Object> results(List<Long> values) {
             return List.of((long) values.size(), sum(values));
+        }
+
+        @Override
+        List<Object> results(List<Long> values, List<Long> takenBack) {
+            return List.of((long) values.size() - takenBack.size(), sum(values) - sum(takenBack));
         }
     },
     /** One does not retract, one is an object: windows are assembled with two stacks. */
@@ -68,11 +75,21 @@ enum TestLayout {
     }
 
     AccumulatorLayout<Reading> layout(boolean keepsTime) {
+        return layout(keepsTime, false);
+    }
+
+    /** The same where some values were taken back. */
+    List<Object> results(List<Long> values, List<Long> takenBack) {
+        assertThat(takenBack).isEmpty();
+        return results(values);
+    }
+
+    AccumulatorLayout<Reading> layout(boolean keepsTime, boolean retractable) {
         List<NamedAggregate<Reading>> named = new ArrayList<>();
         for (Aggregate<Reading> aggregate : aggregates()) {
             named.add(new NamedAggregate<>("a" + named.size(), aggregate));
         }
-        return new AccumulatorLayout<>(named, keepsTime);
+        return new AccumulatorLayout<>(named, keepsTime, retractable ? Reading::takesBack : null);
     }
 
     private static long sum(List<Long> values) {
