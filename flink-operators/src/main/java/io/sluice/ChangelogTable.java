@@ -45,6 +45,9 @@ final class ChangelogTable {
         schema.column(QueryColumns.WINDOW_START, bound.notNull());
         schema.column(QueryColumns.WINDOW_END, bound.notNull());
         columns.results().forEach(result -> schema.column(result.name(), dataType(result)));
+        if (columns.windowClosed()) {
+            schema.column(QueryColumns.WINDOW_CLOSED, DataTypes.BOOLEAN().notNull());
+        }
         if (nullableKeys(columns).isEmpty()) {
             schema.primaryKey(primaryKey);
         }

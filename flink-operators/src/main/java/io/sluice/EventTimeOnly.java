@@ -27,6 +27,7 @@ final class EventTimeOnly {
             Emit emit,
             EmissionPolicy policy,
             @Nullable Duration allowedLateness,
+            boolean acceptsAllLate,
             @Nullable OutputTag<?> lateTag,
             @Nullable FoldMode fold) {
         if (windows.inEventTime()) {
@@ -36,6 +37,9 @@ final class EventTimeOnly {
         String nothingIsLate = "nothing is late there: leave it out, or use windows in event time";
         if (allowedLateness != null) {
             throw rule.refused("allowedLateness(" + allowedLateness + ")", nothingIsLate);
+        }
+        if (acceptsAllLate) {
+            throw rule.refused("acceptAllLate()", nothingIsLate);
         }
         if (emit.graceMillis() > 0) {
             throw rule.refused(

@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * A query that has its input and the keys so far. Immutable.
@@ -17,10 +16,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  */
 public final class Grouping<T> {
 
-    private final DataStream<T> input;
+    private final QueryInput<T> input;
     private final List<KeyPart<T, ?>> keys;
 
-    Grouping(DataStream<T> input, List<KeyPart<T, ?>> keys) {
+    Grouping(QueryInput<T> input, List<KeyPart<T, ?>> keys) {
         this.input = input;
         this.keys = keys;
     }
@@ -33,7 +32,7 @@ public final class Grouping<T> {
      * @throws InvalidProgramException if the field's type cannot be a key
      */
     public <K> Grouping<T> keyBy(String name, KeySelector<T, K> field) {
-        return with(KeyPart.extract(name, field, input.getType(), false));
+        return with(KeyPart.extract(name, field, input.stream().getType(), false));
     }
 
     /** The same with a given type, for fields whose type cannot be extracted. */
@@ -46,7 +45,7 @@ public final class Grouping<T> {
      * of the result has no primary key, because that cannot be null.
      */
     public <K> Grouping<T> keyByNullable(String name, KeySelector<T, K> field) {
-        return with(KeyPart.extract(name, field, input.getType(), true));
+        return with(KeyPart.extract(name, field, input.stream().getType(), true));
     }
 
     /** The same with a given type, for fields whose type cannot be extracted. */

@@ -3,6 +3,8 @@ package io.sluice;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.ResultRules;
+import io.sluice.core.engine.RowFilter;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.ChangeMapper;
 import io.sluice.runtime.FoldMode;
@@ -15,13 +17,14 @@ import java.util.Objects;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A complete query. Everything set here has a default; what fits together is checked when the query
@@ -31,12 +34,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query<T> {
 
-    private final DataStream<T> input;
+    private static final Logger LOG = LoggerFactory.getLogger(Query.class);
+
+    private final QueryInput<T> input;
     private final WindowSpec windows;
-    private final QueryColumns<T> columns;
+    private QueryColumns<T> columns;
     private Emit emit = Emit.changes();
     private @Nullable ChangelogMode changelog;
+    private @Nullable RowFilter having;
     private @Nullable Duration allowedLateness;
+    private boolean acceptsAllLate;
     private @Nullable OutputTag<T> lateTag;
     private @Nullable FoldMode fold;
     private @Nullable String uid;
@@ -46,7 +53,7 @@ public final class Query<T> {
     private @Nullable String slotSharingGroup;
     private Configuration options = new Configuration();
 
-    Query(DataStream<T> input, WindowSpec windows, QueryColumns<T> columns) {
+    Query(QueryInput<T> input, WindowSpec windows, QueryColumns<T> columns) {
         this.input = input;
         this.windows = windows;
         this.columns = columns;
@@ -68,6 +75,49 @@ public final class Query<T> {
     }
 
     /**
+     * Shows only rows whose value in a column is not null and fulfils a condition, as SQL's HAVING
+     * does: a row that ceases to is deleted, one that begins to is inserted. With {@link
+     * ChangelogMode#APPEND} other rows are left out. Several conditions must all be fulfilled.
+     *
+     * @param column name of an aggregate
+     * @param type of its values
+     * @param condition depends on nothing but the value
+     * @throws InvalidProgramException if there is no such aggregate or its values are of another
+     *     type
+     */
+    public <V> Query<T> having(String column, Class<V> type, ColumnCondition<V> condition) {
+        int position = columns.result(column);
+        Class<?> actual = columns.results().get(position).type().getTypeClass();
+        if (!type.isAssignableFrom(actual)) {
+            throw new InvalidProgramException(
+                    "having(...): the aggregate '%s' has values of type %s, not %s."
+                            .formatted(column, actual.getName(), type.getName()));
+        }
+        return having(RowFilters.on(position, type, input.context().clean(condition)));
+    }
+
+    /**
+     * The same for a condition on the whole row. Rows of a changed condition are shown or hidden,
+     * after a restore, as they change.
+     *
+     * @param condition depends on nothing but key, window and values of the row
+     */
+    public Query<T> having(RowFilter condition) {
+        having = RowFilters.and(having, input.context().clean(condition));
+        return this;
+    }
+
+    /**
+     * Adds a last column, {@code window_closed}, of type BOOLEAN: true in rows that will not change
+     * any more because their window has expired, allowed lateness included. It becomes true by an
+     * update, also of rows that have not changed otherwise.
+     */
+    public Query<T> withWindowClosed() {
+        columns = columns.withWindowClosed();
+        return this;
+    }
+
+    /**
      * How long, in event time, a window accepts records after it has closed; each of them publishes
      * an update. None if not set. Needs a changelog that has updates.
      *
@@ -76,6 +126,16 @@ public final class Query<T> {
     public Query<T> allowedLateness(Duration lateness) {
         Millis.notNegative("allowed lateness", lateness);
         allowedLateness = lateness;
+        return this;
+    }
+
+    /**
+     * Accepts records however late they are: windows close, but never expire before the end of the
+     * input, so that state grows as long as the job runs; the log warns of that once. Needs a
+     * changelog that has updates. {@link #allowedLateness} bounds the state.
+     */
+    public Query<T> acceptAllLate() {
+        acceptsAllLate = true;
         return this;
     }
 
@@ -162,13 +222,7 @@ public final class Query<T> {
      * @throws IllegalArgumentException naming the setting that is wrong or does not fit
      */
     public SingleOutputStreamOperator<Row> toChangelog() {
-        return map(
-                new RowMapper(
-                        columns.keys().size(),
-                        columns.windowNames(),
-                        columns.results().size(),
-                        columns.counted()),
-                columns.rowType());
+        return map(new RowMapper(columns), columns.rowType());
     }
 
     /**
@@ -199,10 +253,10 @@ public final class Query<T> {
      */
     public <OUT> SingleOutputStreamOperator<OUT> map(
             ChangeMapper<OUT> mapper, TypeInformation<OUT> type) {
-        BuildContext<T> context = BuildContext.of(input);
+        BuildContext<T> context = input.context();
         Configuration settings = settings();
         return QueryGraph.attach(
-                input,
+                input.stream(),
                 query(context, settings),
                 new Placement(uid, name, parallelism, slotSharingGroup),
                 context.clean(mapper),
@@ -211,21 +265,24 @@ public final class Query<T> {
 
     private Configuration settings() {
         Configuration settings =
-                Configuration.fromMap(input.getExecutionEnvironment().getConfiguration().toMap());
+                Configuration.fromMap(
+                        input.stream().getExecutionEnvironment().getConfiguration().toMap());
         settings.addAll(options);
         return settings;
     }
 
     private WindowQuery<T> query(BuildContext<T> context, Configuration settings) {
         EmissionPolicy policy = emit.policy(settings);
-        EventTimeOnly.check(windows, emit, policy, allowedLateness, lateTag, fold);
+        EventTimeOnly.check(windows, emit, policy, allowedLateness, acceptsAllLate, lateTag, fold);
+        ResultRules results = new ResultRules(having, columns.windowClosed(), input.isChangelog());
         return new WindowQuery<>(
                 displayName(),
-                new EngineSpec(windows, policy, changelogMode(), latenessMillis()),
+                new EngineSpec(windows, policy, changelogMode(), latenessMillis(), results),
                 columns.keyColumns(context),
                 columns.aggregateColumns(),
                 KeyGroupCount.of(context.environment(), parallelism, maxParallelism),
-                context.serializer(input.getType()),
+                context.serializer(input.stream().getType()),
+                input.retractions(),
                 lateTag,
                 SluiceOptions.querySettings(settings, foldMode(settings, policy)));
     }
@@ -245,20 +302,15 @@ public final class Query<T> {
     }
 
     private long latenessMillis() {
-        boolean appends = changelogMode() == ChangelogMode.APPEND;
-        if (appends && allowedLateness != null) {
-            throw new InvalidProgramException(
-                    "allowedLateness(%s) needs a changelog with updates, and this one is APPEND: close windows later with Emit.finalResults().grace(...), or set changelog(UPSERT) or changelog(RETRACT)."
-                            .formatted(allowedLateness));
+        Lateness lateness = new Lateness(allowedLateness, acceptsAllLate, lateTag != null);
+        long millis = lateness.millis(changelogMode(), emit);
+        if (acceptsAllLate) {
+            LOG.warn(
+                    "Query '{}' accepts all late records, acceptAllLate(): none of its windows expires,"
+                            + " and its state grows until the job ends. allowedLateness(...) bounds it.",
+                    displayName());
         }
-        if (!appends && emit.graceMillis() > 0) {
-            throw new InvalidProgramException(
-                    "grace(%s) delays closing for a changelog that is APPEND, and this one is %s: use allowedLateness(...) instead."
-                            .formatted(Duration.ofMillis(emit.graceMillis()), changelogMode()));
-        }
-        return allowedLateness == null
-                ? emit.graceMillis()
-                : Millis.notNegative("allowed lateness", allowedLateness);
+        return millis;
     }
 
     private FoldMode foldMode(Configuration settings, EmissionPolicy policy) {

@@ -17,24 +17,27 @@ import org.apache.flink.api.java.typeutils.RowTypeInfo;
 
 /**
  * The columns of a query's result: keys, name of the window if there are several, its bounds,
- * aggregates.
+ * aggregates, perhaps whether the window is closed.
  *
  * @param keys at least 1
  * @param windowNames names of the query's windows if it has several; otherwise empty
  * @param results at least 1
  * @param counted whether windows are of records, so that their bounds are numbers of records
  *     instead of times
+ * @param windowClosed whether there is a column that says whether the row may still change
  * @param <T> type of the records
  */
 record QueryColumns<T>(
         List<KeyPart<T, ?>> keys,
         List<String> windowNames,
         List<ResultColumn<T>> results,
-        boolean counted) {
+        boolean counted,
+        boolean windowClosed) {
 
     static final String WINDOW_NAME = "window_name";
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
+    static final String WINDOW_CLOSED = "window_closed";
 
     static <T> QueryColumns<T> of(
             List<KeyPart<T, ?>> keys, WindowSpec windows, List<ResultColumn<T>> results) {
@@ -47,7 +50,8 @@ record QueryColumns<T>(
                         keys,
                         windowNames(windows),
                         List.copyOf(results),
-                        windows instanceof CountWindows);
+                        windows instanceof CountWindows,
+                        false);
         requireDistinct(columns.names());
         return columns;
     }
@@ -56,6 +60,25 @@ record QueryColumns<T>(
         return windows instanceof SeveralWindows several
                 ? several.all().stream().map(NamedWindows::name).toList()
                 : List.of();
+    }
+
+    /** The same columns, and one that says whether the row's window is closed for good. */
+    QueryColumns<T> withWindowClosed() {
+        QueryColumns<T> columns = new QueryColumns<>(keys, windowNames, results, counted, true);
+        requireDistinct(columns.names());
+        return columns;
+    }
+
+    /** Position of an aggregate's column among those of all aggregates. */
+    int result(String name) {
+        List<String> names = results.stream().map(ResultColumn::name).toList();
+        int position = names.indexOf(name);
+        if (position < 0) {
+            throw new InvalidProgramException(
+                    "having(...): the result has no aggregate named '%s'; it has %s."
+                            .formatted(name, names));
+        }
+        return position;
     }
 
     private static void requireDistinct(List<String> names) {
@@ -83,6 +106,9 @@ record QueryColumns<T>(
     List<String> names() {
         List<String> names = new ArrayList<>(primaryKey());
         results.forEach(result -> names.add(result.name()));
+        if (windowClosed) {
+            names.add(WINDOW_CLOSED);
+        }
         return names;
     }
 
@@ -113,6 +139,9 @@ record QueryColumns<T>(
         types.add(bound);
         types.add(bound);
         results.forEach(result -> types.add(result.type()));
+        if (windowClosed) {
+            types.add(Types.BOOLEAN);
+        }
         return new RowTypeInfo(
                 types.toArray(TypeInformation<?>[]::new), names().toArray(String[]::new));
     }

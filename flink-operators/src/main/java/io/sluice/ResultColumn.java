@@ -31,7 +31,7 @@ record ResultColumn<T>(AggregateColumn<T> column, TypeInformation<?> type) {
     private static void requireRetraction(Aggregation<?> aggregation, Aggregate<?> aggregate) {
         if (aggregation.mustRetract() && !aggregate.retracts()) {
             throw new InvalidProgramException(
-                    "The aggregate '%s', %s, cannot take records back exactly. COUNT, COUNT(DISTINCT), MIN and MAX can, and of integers and decimals SUM and AVG."
+                    "The aggregate '%s', %s, cannot take records back exactly, as a changelog as input or retractable() demands. COUNT, COUNT(DISTINCT), MIN and MAX can, SUM and AVG of integers and decimals, and VAR and STDDEV of integers."
                             .formatted(aggregation.name(), aggregate.stateKind()));
         }
     }

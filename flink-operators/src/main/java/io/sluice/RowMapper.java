@@ -6,13 +6,12 @@ import io.sluice.runtime.ChangeMapper;
 import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
 /**
  * Makes a row of each change: keys, name of the window if there are several, its start and end
- * (times in UTC, or numbers of records), aggregates.
+ * (times in UTC, or numbers of records), aggregates, closed or not.
  */
 final class RowMapper implements ChangeMapper<Row> {
 
@@ -21,27 +20,26 @@ final class RowMapper implements ChangeMapper<Row> {
     private final int keys;
     private final String[] windowNames;
     private final int aggregates;
+    private final boolean windowClosed;
     private final LastTime start = new LastTime();
     private final LastTime end = new LastTime();
 
     private final boolean counted;
 
-    /**
-     * @param windowNames empty if the query has only one
-     * @param counted whether bounds are numbers of records
-     */
-    RowMapper(int keys, List<String> windowNames, int aggregates, boolean counted) {
-        this.counted = counted;
-        this.keys = keys;
-        this.windowNames = windowNames.toArray(String[]::new);
-        this.aggregates = aggregates;
+    RowMapper(QueryColumns<?> columns) {
+        keys = columns.keys().size();
+        windowNames = columns.windowNames().toArray(String[]::new);
+        aggregates = columns.results().size();
+        counted = columns.counted();
+        windowClosed = columns.windowClosed();
     }
 
     @Override
     public Row map(Change change) {
         boolean named = windowNames.length > 0;
         int bounds = named ? keys + 1 : keys;
-        Row row = new Row(kind(change.kind()), bounds + 2 + aggregates);
+        int fields = bounds + 2 + aggregates + (windowClosed ? 1 : 0);
+        Row row = new Row(kind(change.kind()), fields);
         for (int i = 0; i < keys; i++) {
             row.setField(i, change.key(i));
         }
@@ -57,6 +55,9 @@ final class RowMapper implements ChangeMapper<Row> {
         }
         for (int i = 0; i < aggregates; i++) {
             row.setField(bounds + 2 + i, change.value(i));
+        }
+        if (windowClosed) {
+            row.setField(fields - 1, change.isClosed());
         }
         return row;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.types.Row;
 
 /**
  * Where a query starts:
@@ -30,7 +31,25 @@ public final class Sluice {
 
     /** A query on a stream, to be grouped by keys. */
     public static <T> Grouping<T> on(DataStream<T> input) {
-        return new Grouping<>(input, List.of());
+        return new Grouping<>(new QueryInput<>(input, null), List.of());
+    }
+
+    /**
+     * A query on a changelog, to be grouped by keys: rows of the kinds -U and -D take back an equal
+     * row that came before, at the time of their own timestamp. The aggregates must be able to undo
+     * that exactly; a key and window without any record left is deleted from the result.
+     *
+     * @param changes as {@code StreamTableEnvironment.toChangelogStream} makes them: complete rows,
+     *     with -U before each +U
+     */
+    public static Grouping<Row> onChangelog(DataStream<Row> changes) {
+        return onChangelog(changes, Row::getKind);
+    }
+
+    /** The same for records of any type that say of what kind they are. */
+    public static <T> Grouping<T> onChangelog(DataStream<T> changes, RowKinds<T> kinds) {
+        RowKinds<T> cleaned = BuildContext.of(changes).clean(kinds);
+        return new Grouping<>(new QueryInput<>(changes, new TakesBack<>(cleaned)), List.of());
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.functions.AggregateFunction;
-import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * A query that has input, keys and windows, and needs aggregates. Immutable.
@@ -14,11 +13,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  */
 public final class Windowed<T> {
 
-    private final DataStream<T> input;
+    private final QueryInput<T> input;
     private final List<KeyPart<T, ?>> keys;
     private final WindowSpec windows;
 
-    Windowed(DataStream<T> input, List<KeyPart<T, ?>> keys, WindowSpec windows) {
+    Windowed(QueryInput<T> input, List<KeyPart<T, ?>> keys, WindowSpec windows) {
         this.input = input;
         this.keys = keys;
         this.windows = windows;
@@ -28,7 +27,8 @@ public final class Windowed<T> {
      * Says what to compute per key and window; see {@link Aggregates}.
      *
      * @throws InvalidProgramException if there are no aggregates, if two columns of the result have
-     *     the same name, or if an aggregate does not fit the records
+     *     the same name, or if an aggregate does not fit the records: those of a changelog must be
+     *     taken back
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // The array is only read.
@@ -38,10 +38,11 @@ public final class Windowed<T> {
 
     /** The same for a list made by a program. */
     public Query<T> aggregate(List<? extends Aggregation<? super T>> aggregations) {
-        BuildContext<T> context = BuildContext.of(input);
         List<ResultColumn<T>> columns = new ArrayList<>();
         for (Aggregation<? super T> aggregation : aggregations) {
-            columns.add(ResultColumn.of(aggregation, context));
+            Aggregation<? super T> fitting =
+                    input.isChangelog() ? aggregation.retractable() : aggregation;
+            columns.add(ResultColumn.of(fitting, input.context()));
         }
         return new Query<>(input, windows, QueryColumns.of(keys, windows, columns));
     }

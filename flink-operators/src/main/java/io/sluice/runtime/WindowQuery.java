@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.RetractionField;
 import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates in the order of the result, at least 1
  * @param maxParallelism number of key groups
  * @param inputSerializer writes records that must travel as they are
+ * @param retractions tells which records of a changelog take back others, or null if none does
  * @param lateTag side output for late records, or null to drop them
  * @param settings tuning
  * @param <T> record
@@ -42,9 +44,40 @@ public record WindowQuery<T>(
         List<AggregateColumn<T>> aggregates,
         int maxParallelism,
         TypeSerializer<T> inputSerializer,
+        @Nullable RetractionField<T> retractions,
         @Nullable OutputTag<T> lateTag,
         QuerySettings settings)
         implements Serializable {
+
+    /** Refuses a changelog whose rows are not hidden when nothing is left of them. */
+    public WindowQuery {
+        if (spec.results().retractableInput() != (retractions != null)) {
+            throw new IllegalArgumentException(
+                    "query '" + name + "': only the input of a changelog takes records back");
+        }
+    }
+
+    /** A query whose records take nothing back. */
+    public WindowQuery(
+            String name,
+            EngineSpec spec,
+            List<KeyColumn<T>> keys,
+            List<AggregateColumn<T>> aggregates,
+            int maxParallelism,
+            TypeSerializer<T> inputSerializer,
+            @Nullable OutputTag<T> lateTag,
+            QuerySettings settings) {
+        this(
+                name,
+                spec,
+                keys,
+                aggregates,
+                maxParallelism,
+                inputSerializer,
+                null,
+                lateTag,
+                settings);
+    }
 
     /** Access to a record's key; what it stores stays as it is when the record changes. */
     KeyAccess<T> keyAccess() {
@@ -56,7 +89,7 @@ public record WindowQuery<T>(
         return new AccumulatorLayout<>(
                 aggregates.stream().map(AggregateColumn::aggregate).toList(),
                 spec.keepsTime(),
-                null);
+                retractions);
     }
 
     /** Key group of a key hash. */
@@ -69,6 +102,9 @@ public record WindowQuery<T>(
         List<@Nullable TypeSerializer<?>> accumulators = new ArrayList<>();
         for (AggregateColumn<T> column : aggregates) {
             accumulators.add(column.accumulatorSerializer());
+        }
+        while (accumulators.size() < layout.aggregates().size()) {
+            accumulators.add(null); // a count of changes is no column of the query
         }
         return new RowSchema(
                 keys.stream().map(KeyColumn::name).toList(),
