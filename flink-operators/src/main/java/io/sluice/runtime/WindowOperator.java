@@ -265,8 +265,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private void beginKeyGroup(int keyGroup) {
         if (lastKeyGroup != NO_KEY_GROUP) {
-            drain();
             engine.advanceWatermark(Long.MAX_VALUE, emitter);
+            drain();
             // The next one has a time of its own: nothing in it is late.
             engine = engines.get();
         }
@@ -362,9 +362,16 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     @Override
     public void endInput() throws Exception {
-        drainAndForward();
         // A source that ends idle sends no last watermark, and what is open must still be closed.
+        // That publishes everything that waits.
+        closeAll();
+        drainAndForward();
+    }
+
+    private void closeAll() {
+        long start = System.nanoTime();
         engine.advanceWatermark(Long.MAX_VALUE, emitter);
+        windowMetrics.closed(System.nanoTime() - start);
     }
 
     @Override

@@ -16,10 +16,13 @@ final class FlinkSplit {
 
     /**
      * Whether folding, restores and idleness leave the decision to Flink's rules alone. A restore
-     * of Flink's operator reopens windows; an idle source's folded records meet another watermark.
+     * of Flink's operator reopens windows; an idle source's folded records meet another watermark;
+     * Flink's windows take nothing back.
      */
     static boolean isComparable(Timeline timeline) {
-        return !timeline.restores() && (timeline.setup().neverFolds() || !timeline.becomesIdle());
+        return !timeline.setup().spec().results().retractableInput()
+                && !timeline.restores()
+                && (timeline.setup().neverFolds() || !timeline.becomesIdle());
     }
 
     /** Plays the timeline with Flink's operator and compares. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the oracle knows of a window subtask and, like the subtask, must get back on a restore. */
 final class OracleState {
@@ -27,6 +28,11 @@ final class OracleState {
         this.table =
                 new ChangelogTable(
                         setup.spec().changelog(), setup.spec().emission().skipUnchanged());
+    }
+
+    /** What a row must show once it is up to date; null if it must not be shown. */
+    @Nullable List<@Nullable Object> due(RowKey row) {
+        return setup.shown(naive.recordsOf(row), naive.resultsOf(row));
     }
 
     /** A copy, as if of another subtask. */

@@ -3,6 +3,7 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.ResultRules;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.SlicedWindows;
@@ -24,6 +25,22 @@ final class RandomSetups {
     private static final int MOST_MEASURES = 3;
 
     private static final long HOUR = 3_600_000;
+
+    /** Those that can take back a record. */
+    private static final List<Measure> RETRACTING =
+            List.of(
+                    Measure.COUNT_ALL,
+                    Measure.COUNT_QUANTITY,
+                    Measure.COUNT_PRICE,
+                    Measure.SUM_QUANTITY,
+                    Measure.WIDE_SUM_QUANTITY,
+                    Measure.AVG_QUANTITY,
+                    Measure.VAR_QUANTITY,
+                    Measure.SUM_DECIMAL,
+                    Measure.COUNT_DISTINCT_QUANTITY,
+                    Measure.RETRACTABLE_MIN_PRICE,
+                    Measure.SUM_OF_EVEN_QUANTITIES,
+                    Measure.RECORD_IDS);
 
     private static final long[] UNITS = {1, 1, 1, 7, 1000};
 
@@ -54,10 +71,12 @@ final class RandomSetups {
     Setup next(
             Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
         SlicedWindows window = window(shape);
-        EngineSpec spec = new EngineSpec(window, emission(emission), changelog, lateness(window));
+        ResultRules rules = rules();
+        EngineSpec spec =
+                new EngineSpec(window, emission(emission), changelog, lateness(window), rules);
         return new Setup(
                 spec,
-                measures(),
+                measures(rules.retractableInput()),
                 1 + random.nextInt(2),
                 4 + random.nextInt(13),
                 random.nextInt(3) == 0,
@@ -134,8 +153,16 @@ final class RandomSetups {
         };
     }
 
-    private List<Measure> measures() {
-        List<Measure> all = new ArrayList<>(Arrays.asList(Measure.values()));
+    private ResultRules rules() {
+        return new ResultRules(
+                random.nextInt(3) == 0 ? new Having() : null,
+                random.nextInt(3) == 0,
+                random.nextInt(5) == 0);
+    }
+
+    private List<Measure> measures(boolean takenBack) {
+        List<Measure> all =
+                new ArrayList<>(takenBack ? RETRACTING : Arrays.asList(Measure.values()));
         Collections.shuffle(all, random);
         return List.copyOf(all.subList(0, 1 + random.nextInt(MOST_MEASURES)));
     }

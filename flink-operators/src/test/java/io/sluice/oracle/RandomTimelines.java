@@ -31,6 +31,11 @@ final class RandomTimelines {
     private int windows;
     private int events;
 
+    /** Records that may be taken back, and where: only their own source knows their order. */
+    private final List<Emitted> emitted = new ArrayList<>();
+
+    private record Emitted(int source, Event event) {}
+
     /** How far a source's event time and watermark have come. */
     private static final class Pace {
         private long now;
@@ -92,7 +97,18 @@ final class RandomTimelines {
         int dice = random.nextInt(100);
         if (dice < 50) {
             int source = random.nextInt(sources);
-            steps.add(new Step.Emit(source, item(paces.get(source))));
+            boolean takesBack = setup.spec().results().retractableInput() && !emitted.isEmpty();
+            if (takesBack && random.nextInt(3) == 0) {
+                Emitted one = emitted.remove(random.nextInt(emitted.size()));
+                Event undo = one.event().takenBack(++events);
+                steps.add(new Step.Emit(one.source(), new Item.Arrival(undo)));
+                return;
+            }
+            Item item = item(paces.get(source));
+            steps.add(new Step.Emit(source, item));
+            if (item instanceof Item.Arrival arrival) {
+                emitted.add(new Emitted(source, arrival.event()));
+            }
         } else if (dice < 90) {
             for (int i = random.nextInt(windows); i >= 0; i--) {
                 steps.add(
@@ -116,6 +132,7 @@ final class RandomTimelines {
             windows = 1 + random.nextInt(MOST_SUBTASKS);
         }
         steps.add(new Step.Restore(sources, windows));
+        emitted.replaceAll(e -> new Emitted(e.source() % sources, e.event()));
         paces.forEach(pace -> pace.idle = false);
     }
 

@@ -3,6 +3,7 @@ package io.sluice.oracle;
 import io.sluice.testing.Event;
 import io.sluice.testing.Verdict;
 import io.sluice.testing.Window;
+import java.util.Map;
 
 /** What a timeline reaches. */
 record Reach(
@@ -11,6 +12,7 @@ record Reach(
         boolean restoredCheckpoint,
         boolean idle,
         boolean inGap,
+        boolean takenBack,
         boolean comparable) {
 
     static Reach of(Timeline timeline) {
@@ -22,7 +24,13 @@ record Reach(
                 outcome.checkpointsRestored() > 0,
                 timeline.becomesIdle(),
                 outcome.verdicts().containsValue(Verdict.IN_NO_WINDOW),
+                timeline.setup().spec().results().retractableInput()
+                        && outcome.verdicts().entrySet().stream().anyMatch(Reach::takesBack),
                 FlinkSplit.isComparable(timeline));
+    }
+
+    private static boolean takesBack(Map.Entry<Event, Verdict> judged) {
+        return judged.getKey().takesBack() != null && judged.getValue() == Verdict.ACCEPTED;
     }
 
     boolean lateAfterRestore() {

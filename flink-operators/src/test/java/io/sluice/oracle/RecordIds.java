@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The ids of a row's records, ascending: an aggregate whose accumulator is an object. */
+/**
+ * The ids of a row's records, ascending: an aggregate whose accumulator is an object. An id that
+ * was taken back before it was added stands in the accumulator inverted.
+ */
 record RecordIds() implements ObjectAggregate<Event, List<Integer>> {
 
     @Override
@@ -17,13 +20,31 @@ record RecordIds() implements ObjectAggregate<Event, List<Integer>> {
     @Override
     public List<Integer> accumulate(Event event, long timestamp, List<Integer> ids) {
         List<Integer> added = ids == null ? new ArrayList<>() : ids;
-        added.add(event.id());
+        added.add(event.takesBack() == null ? event.id() : event.takesBack());
         return added;
     }
 
     @Override
+    public boolean retracts() {
+        return true;
+    }
+
+    @Override
+    public List<Integer> retract(List<Integer> into, List<Integer> from) {
+        List<Integer> rest = into == null ? new ArrayList<>() : into;
+        from.forEach(id -> add(rest, ~id));
+        return rest;
+    }
+
+    private static void add(List<Integer> ids, int id) {
+        if (!ids.remove((Object) ~id)) {
+            ids.add(id);
+        }
+    }
+
+    @Override
     public List<Integer> merge(List<Integer> into, List<Integer> from) {
-        into.addAll(from);
+        from.forEach(id -> add(into, id));
         return into;
     }
 

@@ -50,6 +50,7 @@ class ReferenceWindow implements SimulatedWindow {
     private int lateTaken;
     private int records;
     private long drainedAt;
+    private boolean ended;
 
     ReferenceWindow(Setup setup, Operators.Start start) {
         this.setup = setup;
@@ -85,6 +86,9 @@ class ReferenceWindow implements SimulatedWindow {
         List<RowKey> open = naive.rows().stream().filter(wasOpen).toList();
         List<RowKey> kept = naive.rows().stream().filter(wasKept).toList();
         watermarks.received(timestamp);
+        if (setup.spec().results().marksClosed()) {
+            kept.stream().filter(this::isExpired).forEach(changed::add);
+        }
         if (emission.kind() == EmissionPolicy.Kind.ON_WATERMARK) {
             drain(row -> true);
         } else {
@@ -122,6 +126,10 @@ class ReferenceWindow implements SimulatedWindow {
 
     @Override
     public void endInput() {
+        if (setup.spec().results().marksClosed()) {
+            naive.rows().stream().filter(row -> !isExpired(row)).forEach(changed::add);
+        }
+        ended = true;
         drain(row -> true);
     }
 
@@ -150,6 +158,17 @@ class ReferenceWindow implements SimulatedWindow {
     /** The watermark by which a record of a key group is late or not. */
     long judgingWatermark(Watermarks known, int keyGroup) {
         return known.of(keyGroup);
+    }
+
+    /** What a row shows, or null if it is hidden. */
+    @Nullable List<@Nullable Object> shown(
+            RowKey row, List<Event> records, List<@Nullable Object> results) {
+        return setup.shown(records, results);
+    }
+
+    /** Whether a row is marked as closed. */
+    boolean isMarked(RowKey row) {
+        return ended || isExpired(row);
     }
 
     /** Emits one change. */
@@ -197,7 +216,18 @@ class ReferenceWindow implements SimulatedWindow {
     }
 
     private void emitRow(RowKey row) {
-        List<@Nullable Object> results = naive.resultsOf(row);
+        List<@Nullable Object> results = shown(row, naive.recordsOf(row), naive.resultsOf(row));
+        if (results == null) {
+            List<@Nullable Object> gone = emitted.remove(row);
+            if (gone != null) {
+                emit(new TableChange(RowKind.DELETE, row, gone));
+            }
+            return;
+        }
+        if (setup.spec().results().marksClosed()) {
+            results = new ArrayList<>(results);
+            results.add(isMarked(row));
+        }
         List<@Nullable Object> before = emitted.put(row, results);
         if (before == null) {
             emit(new TableChange(RowKind.INSERT, row, results));

@@ -15,7 +15,7 @@ final class RowHistory {
     /**
      * What a row became.
      *
-     * @param results null before its first record
+     * @param results null before its first record and while it is hidden
      * @param record which of the subtask's records made it so, counted from 1
      */
     private record State(@Nullable List<@Nullable Object> results, long record) {}
@@ -34,7 +34,7 @@ final class RowHistory {
         return copy;
     }
 
-    void became(List<@Nullable Object> results, long record) {
+    void became(@Nullable List<@Nullable Object> results, long record) {
         states.add(new State(results, record));
     }
 

@@ -9,6 +9,7 @@ import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.NaiveWindows;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a timeline and the settings of its operators.
@@ -60,7 +61,16 @@ public record Setup(
                         spec.allowedLateness(),
                         event -> event.key(keyFields),
                         Event::timestamp,
-                        measures));
+                        measures,
+                        event -> spec.results().retractableInput() ? event.undone() : null));
+    }
+
+    /** What a row with these records shows; null if it is hidden. */
+    @Nullable List<@Nullable Object> shown(List<Event> records, List<@Nullable Object> results) {
+        boolean empty = spec.results().retractableInput() && records.isEmpty();
+        boolean hidden =
+                spec.results().having() instanceof Having having && !having.test(results.get(0));
+        return empty || hidden ? null : results;
     }
 
     /** The windows, which are the same for all keys. */

@@ -73,6 +73,9 @@ final class SluiceQuery {
                 setup.measures().stream().map(SluiceQuery::column).toList(),
                 setup.maxParallelism(),
                 eventSerializer(),
+                setup.spec().results().retractableInput()
+                        ? event -> event.takesBack() != null
+                        : null,
                 setup.lateOutput() ? new OutputTag<>("late", EVENT) : null,
                 new QuerySettings(
                         setup.fold().mode(),

@@ -29,11 +29,14 @@ final class SluiceWindow implements SimulatedWindow, CapturingOutput.Taker<Table
     SluiceWindow(Setup setup, Operators.Start start) throws Exception {
         int keyFields = setup.keyFields();
         int measures = setup.measures().size();
+        boolean marksClosed = setup.spec().results().marksClosed();
         harness =
                 new OperatorHarness<>(
                                 new WindowOperatorFactory<>(
                                         SluiceQuery.of(setup),
-                                        change -> tableChange(change, keyFields, measures)),
+                                        change ->
+                                                tableChange(
+                                                        change, keyFields, measures, marksClosed)),
                                 DeltaBlockSerializer.INSTANCE,
                                 setup.maxParallelism(),
                                 start)
@@ -119,7 +122,8 @@ final class SluiceWindow implements SimulatedWindow, CapturingOutput.Taker<Table
         output.add(new StatusElement(idle));
     }
 
-    private static TableChange tableChange(Change change, int keyFields, int measures) {
+    private static TableChange tableChange(
+            Change change, int keyFields, int measures, boolean marksClosed) {
         List<Object> key = new ArrayList<>();
         for (int i = 0; i < keyFields; i++) {
             key.add(change.key(i));
@@ -127,6 +131,9 @@ final class SluiceWindow implements SimulatedWindow, CapturingOutput.Taker<Table
         List<@Nullable Object> results = new ArrayList<>();
         for (int i = 0; i < measures; i++) {
             results.add(change.value(i));
+        }
+        if (marksClosed) {
+            results.add(change.isClosed());
         }
         Window window = new Window(change.windowStart(), change.windowEnd());
         return new TableChange(

@@ -1,7 +1,9 @@
 package io.sluice.oracle;
 
+import io.sluice.testing.Event;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One random test case. After its steps all sources end and everything is delivered.
@@ -19,16 +21,29 @@ public record Timeline(long seed, Setup setup, int sources, int windows, List<St
         return new Timeline(seed, setup, sources, windows, steps.subList(0, length));
     }
 
-    /** This timeline without one of its steps. */
+    /** This timeline without one of its steps, nor what takes it back. */
     Timeline without(int step) {
         List<Step> others = new ArrayList<>(steps);
-        others.remove(step);
+        Event removed = event(others.remove(step));
+        if (removed != null) {
+            others.removeIf(
+                    other -> {
+                        Event by = event(other);
+                        return by != null && removed.equals(by.undone());
+                    });
+        }
         return new Timeline(seed, setup, sources, windows, others);
     }
 
     /** The same steps for another query. */
     Timeline with(Setup other) {
         return new Timeline(seed, other, sources, windows, steps);
+    }
+
+    private static @Nullable Event event(Step step) {
+        return step instanceof Step.Emit emit && emit.item() instanceof Step.Item.Arrival arrival
+                ? arrival.event()
+                : null;
     }
 
     boolean restores() {

@@ -14,6 +14,7 @@ import io.sluice.testing.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Judges records as one window subtask should, and checks what the subtask puts out. */
 final class WindowOracle {
@@ -37,7 +38,7 @@ final class WindowOracle {
         this.state = state;
         this.watermarks = watermarks;
         this.freshness = new Freshness(setup, state);
-        this.emittedRows = new EmittedRows(setup.spec().emission(), state.naive);
+        this.emittedRows = new EmittedRows(setup, state.naive);
     }
 
     /** Counts a record that is delivered to the subtask, unless it is late. */
@@ -59,7 +60,7 @@ final class WindowOracle {
             for (RowKey row : rows) {
                 state.histories
                         .computeIfAbsent(row, r -> new RowHistory())
-                        .became(state.naive.resultsOf(row), accepted);
+                        .became(state.due(row), accepted);
             }
             emittedRows.due(rows);
         }
@@ -133,8 +134,17 @@ final class WindowOracle {
         for (RowKey row : state.table.rows().keySet()) {
             require(state.histories.containsKey(row), "a row without records: %s", row);
         }
+        if (setup.spec().results().marksClosed()) {
+            state.table.rows().forEach(this::checkMark);
+        }
         freshness.check(this::isClosed, mustBeCurrent, accepted);
         emittedRows.check();
+    }
+
+    private void checkMark(RowKey row, List<@Nullable Object> shown) {
+        Object mark = shown.get(shown.size() - 1);
+        boolean expired = ended || isExpired(row);
+        require(mark.equals(expired), "%s is marked as closed: %s", row, mark);
     }
 
     /** Whether the row's window is closed for good or waits for late records. */

@@ -1,8 +1,12 @@
 package io.sluice.oracle;
 
+import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.ResultRules;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.oracle.Element.WatermarkElement;
+import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
+import io.sluice.testing.RowKey;
 import io.sluice.testing.TableChange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 
 /** Operators with one defect each, which the simulation must notice. */
 enum WrongOperators implements Operators {
@@ -130,6 +135,64 @@ enum WrongOperators implements Operators {
                     new Setup(
                             setup.spec(),
                             measures,
+                            setup.keyFields(),
+                            setup.maxParallelism(),
+                            setup.lateOutput(),
+                            setup.fold(),
+                            setup.endsIdle()),
+                    start);
+        }
+    },
+    WINDOW_SHOWS_WHAT_IT_MUST_HIDE {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            return new ReferenceWindow(setup, start) {
+                @Override
+                List<@Nullable Object> shown(
+                        RowKey row, List<Event> records, List<@Nullable Object> results) {
+                    return records.isEmpty() ? null : results;
+                }
+            };
+        }
+    },
+    WINDOW_KEEPS_ROWS_WITHOUT_RECORDS {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            return new ReferenceWindow(setup, start) {
+                @Override
+                List<@Nullable Object> shown(
+                        RowKey row, List<Event> records, List<@Nullable Object> results) {
+                    return records.isEmpty() ? results : super.shown(row, records, results);
+                }
+            };
+        }
+    },
+    WINDOW_FORGETS_TO_MARK_A_ROW {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            return new ReferenceWindow(setup, start) {
+                @Override
+                boolean isMarked(RowKey row) {
+                    return super.isMarked(row) && row.window().end() % 7 != 0;
+                }
+            };
+        }
+    },
+    WINDOW_TAKES_NOTHING_BACK {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            EngineSpec spec = setup.spec();
+            ResultRules rules =
+                    new ResultRules(spec.results().having(), spec.results().marksClosed(), false);
+            return new ReferenceWindow(
+                    new Setup(
+                            new EngineSpec(
+                                    spec.window(),
+                                    spec.emission(),
+                                    spec.changelog(),
+                                    spec.allowedLateness(),
+                                    rules),
+                            setup.measures(),
                             setup.keyFields(),
                             setup.maxParallelism(),
                             setup.lateOutput(),

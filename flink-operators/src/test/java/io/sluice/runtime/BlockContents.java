@@ -54,7 +54,7 @@ public final class BlockContents<T> {
 
         @Override
         public void row(long sliceEnd, int keyGroup, DetachedRow row) {
-            rows.add(new Row(List.of(row.key()), sliceEnd, row.records()));
+            rows.add(new Row(List.of(row.key()), sliceEnd, row.changes()));
         }
 
         @Override

@@ -16,7 +16,7 @@ record ChangeText(int keyFields, int values) implements ChangeMapper<String> {
         for (int i = 0; i < values; i++) {
             text.append(' ').append(change.value(i));
         }
-        return text.toString();
+        return text.append(change.isClosed() ? " closed" : "").toString();
     }
 
     private static String shortName(ChangeKind kind) {

@@ -11,6 +11,7 @@ import io.sluice.core.aggregate.NamedAggregate;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.ResultRules;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ record TestQuery(
         boolean lateToSideOutput,
         List<KeyColumn<Tick>> keys,
         List<AggregateColumn<Tick>> aggregates,
-        QuerySettings settings) {
+        QuerySettings settings,
+        ResultRules results) {
 
     static final OutputTag<Tick> LATE = new OutputTag<>("late", TypeInformation.of(Tick.class));
 
@@ -56,7 +58,8 @@ record TestQuery(
                 false,
                 List.of(new KeyColumn<>("symbol", Tick::symbol, StringSerializer.INSTANCE)),
                 List.of(count(), sum()),
-                settings(FoldMode.ALWAYS));
+                settings(FoldMode.ALWAYS),
+                ResultRules.ALL);
     }
 
     static QuerySettings settings(FoldMode fold) {
@@ -92,7 +95,8 @@ record TestQuery(
                 lateToSideOutput,
                 keys,
                 aggregates,
-                settings);
+                settings,
+                results);
     }
 
     TestQuery emit(EmissionPolicy.Kind kind) {
@@ -121,17 +125,34 @@ record TestQuery(
                 lateToSideOutput,
                 keys,
                 aggregates,
-                settings);
+                settings,
+                results);
     }
 
     TestQuery lateness(long millis) {
         return new TestQuery(
-                window, emission, changelog, millis, lateToSideOutput, keys, aggregates, settings);
+                window,
+                emission,
+                changelog,
+                millis,
+                lateToSideOutput,
+                keys,
+                aggregates,
+                settings,
+                results);
     }
 
     TestQuery lateAside() {
         return new TestQuery(
-                window, emission, changelog, allowedLateness, true, keys, aggregates, settings);
+                window,
+                emission,
+                changelog,
+                allowedLateness,
+                true,
+                keys,
+                aggregates,
+                settings,
+                results);
     }
 
     TestQuery key(String name, KeyField<Tick> field, TypeSerializer<?> serializer) {
@@ -143,7 +164,8 @@ record TestQuery(
                 lateToSideOutput,
                 List.of(new KeyColumn<>(name, field, serializer)),
                 aggregates,
-                settings);
+                settings,
+                results);
     }
 
     @SafeVarargs
@@ -160,7 +182,8 @@ record TestQuery(
                 lateToSideOutput,
                 keys,
                 chosen,
-                settings);
+                settings,
+                results);
     }
 
     TestQuery settings(QuerySettings tuning) {
@@ -172,7 +195,8 @@ record TestQuery(
                 lateToSideOutput,
                 keys,
                 aggregates,
-                tuning);
+                tuning,
+                results);
     }
 
     TestQuery fold(FoldMode mode) {
@@ -187,6 +211,38 @@ record TestQuery(
                         settings.memoryBudgetBytes()));
     }
 
+    /** Shows rows whose count is at least so many. */
+    TestQuery havingAtLeast(long count) {
+        return results(
+                new ResultRules(
+                        row -> (Long) row.value(0) >= count,
+                        results.marksClosed(),
+                        results.retractableInput()));
+    }
+
+    /** Marks rows whose window has expired. */
+    TestQuery marksClosed() {
+        return results(new ResultRules(results.having(), true, results.retractableInput()));
+    }
+
+    /** Takes a changelog. */
+    TestQuery ofChangelog() {
+        return results(new ResultRules(results.having(), results.marksClosed(), true));
+    }
+
+    private TestQuery results(ResultRules rules) {
+        return new TestQuery(
+                window,
+                emission,
+                changelog,
+                allowedLateness,
+                lateToSideOutput,
+                keys,
+                aggregates,
+                settings,
+                rules);
+    }
+
     TestQuery in(WindowSpec other) {
         return new TestQuery(
                 other,
@@ -196,17 +252,19 @@ record TestQuery(
                 lateToSideOutput,
                 keys,
                 aggregates,
-                settings);
+                settings,
+                results);
     }
 
     WindowQuery<Tick> build() {
         return new WindowQuery<>(
                 "ticks",
-                new EngineSpec(window, emission, changelog, allowedLateness),
+                new EngineSpec(window, emission, changelog, allowedLateness, results),
                 new ArrayList<>(keys),
                 new ArrayList<>(aggregates),
                 MAX_PARALLELISM,
                 TICK,
+                results.retractableInput() ? Tick::takesBack : null,
                 lateToSideOutput ? LATE : null,
                 settings);
     }

@@ -113,12 +113,21 @@ public final class ChangelogTable {
     private void delete(TableChange change, @Nullable TableChange before) {
         require(before == null, change, "follows a -U");
         require(mode != ChangelogMode.APPEND, change, "in an append-only changelog");
-        require(rows.containsKey(change.row()), change, "deletes a row that does not exist");
-        rows.remove(change.row());
+        List<@Nullable Object> current = rows.remove(change.row());
+        require(current != null, change, "deletes a row that does not exist");
+        require(
+                change.results().equals(current),
+                change,
+                "deletes other results than the row's " + current);
+        requireOnce(change);
     }
 
     private void put(TableChange change) {
         rows.put(change.row(), change.results());
+        requireOnce(change);
+    }
+
+    private void requireOnce(TableChange change) {
         require(
                 !inDrain || changedInDrain.add(change.row()),
                 change,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp event time in epoch ms
  * @param quantity an integer, or SQL's NULL
  * @param price a floating-point number, or SQL's NULL
+ * @param takesBack id of the record that this one takes back in a changelog, or null
  */
 public record Event(
         int id,
@@ -20,7 +21,31 @@ public record Event(
         long venue,
         long timestamp,
         @Nullable Long quantity,
-        @Nullable Double price) {
+        @Nullable Double price,
+        @Nullable Integer takesBack) {
+
+    /** A record that takes nothing back. */
+    public Event(
+            int id,
+            String symbol,
+            long venue,
+            long timestamp,
+            @Nullable Long quantity,
+            @Nullable Double price) {
+        this(id, symbol, venue, timestamp, quantity, price, null);
+    }
+
+    /** The record that takes this one back. */
+    public Event takenBack(int by) {
+        return new Event(by, symbol, venue, timestamp, quantity, price, id);
+    }
+
+    /** The record that this one takes back, or null. */
+    public @Nullable Event undone() {
+        return takesBack == null
+                ? null
+                : new Event(takesBack, symbol, venue, timestamp, quantity, price);
+    }
 
     /** The first one or two fields of the key. */
     public List<Object> key(int fields) {
@@ -39,7 +64,14 @@ public record Event(
 
     @Override
     public String toString() {
-        return "#%d@%d %s/%d quantity=%s price=%s"
-                .formatted(id, timestamp, symbol, venue, quantity, price);
+        return "#%d%s@%d %s/%d quantity=%s price=%s"
+                .formatted(
+                        id,
+                        takesBack == null ? "" : " takes back #" + takesBack,
+                        timestamp,
+                        symbol,
+                        venue,
+                        quantity,
+                        price);
     }
 }

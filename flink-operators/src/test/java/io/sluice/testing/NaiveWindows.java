@@ -28,6 +28,7 @@ public final class NaiveWindows<T> {
      * @param key grouping key of a record
      * @param timestamp event time of a record in epoch ms
      * @param aggregates columns of the result
+     * @param undone the record that a record takes back, or null if it takes none
      * @param <T> record
      */
     public record Query<T>(
@@ -35,7 +36,19 @@ public final class NaiveWindows<T> {
             long allowedLateness,
             Function<T, List<Object>> key,
             ToLongFunction<T> timestamp,
-            List<? extends NaiveAggregate<T>> aggregates) {}
+            List<? extends NaiveAggregate<T>> aggregates,
+            Function<T, @Nullable T> undone) {
+
+        /** The same where records take nothing back. */
+        public Query(
+                SlicedWindows window,
+                long allowedLateness,
+                Function<T, List<Object>> key,
+                ToLongFunction<T> timestamp,
+                List<? extends NaiveAggregate<T>> aggregates) {
+            this(window, allowedLateness, key, timestamp, aggregates, record -> null);
+        }
+    }
 
     private final Query<T> query;
     private final Map<RowKey, List<T>> records = new LinkedHashMap<>();
@@ -53,8 +66,14 @@ public final class NaiveWindows<T> {
             return Verdict.IN_NO_WINDOW;
         }
         List<RowKey> open = openRows(record, watermark);
+        T undone = query.undone().apply(record);
         for (RowKey row : open) {
-            records.computeIfAbsent(row, r -> new ArrayList<>()).add(record);
+            List<T> counted = records.computeIfAbsent(row, r -> new ArrayList<>());
+            if (undone == null) {
+                counted.add(record);
+            } else {
+                counted.remove(undone);
+            }
             results.remove(row);
         }
         return open.isEmpty() ? Verdict.LATE : Verdict.ACCEPTED;
@@ -69,7 +88,7 @@ public final class NaiveWindows<T> {
                 .toList();
     }
 
-    /** All rows, in the order in which they began. */
+    /** All rows that ever held a record, in the order in which they began. */
     public Set<RowKey> rows() {
         return records.keySet();
     }
@@ -84,11 +103,13 @@ public final class NaiveWindows<T> {
         return results.computeIfAbsent(row, this::compute);
     }
 
-    /** Results of all rows. */
+    /** Results of all rows that hold a record. */
     public Map<RowKey, List<@Nullable Object>> table() {
         Map<RowKey, List<@Nullable Object>> table = new LinkedHashMap<>();
         for (RowKey row : records.keySet()) {
-            table.put(row, resultsOf(row));
+            if (!recordsOf(row).isEmpty()) {
+                table.put(row, resultsOf(row));
+            }
         }
         return table;
     }

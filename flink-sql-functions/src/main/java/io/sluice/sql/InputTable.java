@@ -1,5 +1,7 @@
 package io.sluice.sql;
 
+import io.sluice.Grouping;
+import io.sluice.Sluice;
 import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Instant;
@@ -16,11 +18,14 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Expressions;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -36,10 +41,15 @@ final class InputTable {
     private final Table table;
     private final ResolvedSchema schema;
     private final TableColumns columns;
+    private final boolean updated;
 
-    InputTable(StreamTableEnvironment tables, Table table) {
+    /**
+     * @param updated whether rows are updated and deleted
+     */
+    InputTable(StreamTableEnvironment tables, Table table, boolean updated) {
         this.tables = tables;
         this.table = table;
+        this.updated = updated;
         this.schema = table.getResolvedSchema();
         this.columns =
                 new TableColumns(
@@ -168,19 +178,43 @@ final class InputTable {
      * @param columns distinct
      * @param rowtime one of them
      */
-    DataStream<Row> rows(List<String> columns, String rowtime) {
+    private DataStream<Row> rows(List<String> columns, String rowtime) {
         Expression[] selected = columns.stream().map(Expressions::$).toArray(Expression[]::new);
-        DataTypes.Field[] fields =
-                columns.stream()
-                        .map(name -> DataTypes.FIELD(name, dataType(name)))
-                        .toArray(DataTypes.Field[]::new);
-        DataStream<Row> rows = tables.toDataStream(table.select(selected), DataTypes.ROW(fields));
+        Table used = table.select(selected);
+        DataStream<Row> rows = updated ? changes(used, columns) : inserts(used, columns);
         // In batch mode Flink drops the timestamps.
         return isBatch()
                 ? rows.assignTimestampsAndWatermarks(
                         WatermarkStrategy.<Row>noWatermarks()
                                 .withTimestampAssigner(new EventTime(columns.indexOf(rowtime))))
                 : rows;
+    }
+
+    private DataStream<Row> changes(Table used, List<String> columns) {
+        Schema.Builder types = Schema.newBuilder();
+        columns.forEach(name -> types.column(name, dataType(name)));
+        return tables.toChangelogStream(used, types.build(), ChangelogMode.all());
+    }
+
+    private DataStream<Row> inserts(Table used, List<String> columns) {
+        DataTypes.Field[] fields =
+                columns.stream()
+                        .map(name -> DataTypes.FIELD(name, dataType(name)))
+                        .toArray(DataTypes.Field[]::new);
+        try {
+            return tables.toDataStream(used, DataTypes.ROW(fields));
+        } catch (TableException refused) {
+            throw new ValidationException(
+                    "The rows of the table cannot be read as inserts: %s If the table is updated, use TableWindows.onChangelog(...)."
+                            .formatted(refused.getMessage()),
+                    refused);
+        }
+    }
+
+    /** A query on the rows as a stream. */
+    Grouping<Row> query(List<String> columns, String rowtime) {
+        DataStream<Row> rows = rows(columns, rowtime);
+        return updated ? Sluice.onChangelog(rows) : Sluice.on(rows);
     }
 
     private record EventTime(int position) implements SerializableTimestampAssigner<Row> {

@@ -21,13 +21,17 @@ final class ResultRows implements ChangeMapper<Row> {
     private final int keys;
     private final SqlResult.Conversion[] conversions;
     private final ZoneOffset zone;
+    private final boolean windowClosed;
 
     /**
      * @param keys number of key columns
      * @param conversions of the aggregates' results
      * @param zone of the bounds of windows
+     * @param windowClosed whether a last column says that the row will not change any more
      */
-    ResultRows(int keys, SqlResult.Conversion[] conversions, ZoneOffset zone) {
+    ResultRows(
+            int keys, SqlResult.Conversion[] conversions, ZoneOffset zone, boolean windowClosed) {
+        this.windowClosed = windowClosed;
         this.keys = keys;
         this.conversions = conversions.clone();
         this.zone = zone;
@@ -35,7 +39,8 @@ final class ResultRows implements ChangeMapper<Row> {
 
     @Override
     public Row map(Change change) {
-        Row row = new Row(kind(change.kind()), keys + 2 + conversions.length);
+        int fields = keys + 2 + conversions.length + (windowClosed ? 1 : 0);
+        Row row = new Row(kind(change.kind()), fields);
         for (int i = 0; i < keys; i++) {
             row.setField(i, change.key(i));
         }
@@ -43,6 +48,9 @@ final class ResultRows implements ChangeMapper<Row> {
         row.setField(keys + 1, localTime(change.windowEnd()));
         for (int i = 0; i < conversions.length; i++) {
             row.setField(keys + 2 + i, converted(conversions[i], change.value(i)));
+        }
+        if (windowClosed) {
+            row.setField(fields - 1, change.isClosed());
         }
         return row;
     }

@@ -1,11 +1,12 @@
 package io.sluice.sql;
 
 import io.sluice.Aggregation;
+import io.sluice.ColumnCondition;
 import io.sluice.Emit;
 import io.sluice.Grouping;
 import io.sluice.Query;
-import io.sluice.Sluice;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.RowFilter;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
 import java.time.Duration;
@@ -41,7 +42,10 @@ public final class TableQuery {
     private Emit emit = Emit.changes();
     private @Nullable ChangelogMode changelog;
     private boolean keysNeverNull;
+    private final List<RowFilter> having = new ArrayList<>();
+    private boolean windowClosed;
     private @Nullable Duration allowedLateness;
+    private boolean acceptsAllLate;
     private @Nullable String uid;
     private Configuration options = new Configuration();
 
@@ -82,11 +86,60 @@ public final class TableQuery {
     }
 
     /**
+     * Shows only rows whose value in a column is not NULL and fulfils a condition; see {@link
+     * Query#having(String, Class, ColumnCondition)}.
+     *
+     * @param column name of an aggregate
+     * @param type the Java type of its SQL type, such as Long for a BIGINT
+     * @throws ValidationException if there is no such aggregate or it is of another type
+     */
+    public <V> TableQuery having(String column, Class<V> type, ColumnCondition<V> condition) {
+        List<String> names = aggregates.stream().map(BoundAggregate::name).toList();
+        int position = names.indexOf(column);
+        if (position < 0) {
+            throw new ValidationException(
+                    "having(...): the result has no aggregate '%s'; it has %s."
+                            .formatted(column, names));
+        }
+        SqlResult result = aggregates.get(position).result();
+        Class<?> actual = result.typeInformation().getTypeClass();
+        if (!type.isAssignableFrom(actual)) {
+            throw new ValidationException(
+                    "having(...): the aggregate '%s' is a %s, thus a %s and not a %s."
+                            .formatted(
+                                    column,
+                                    result.dataType()
+                                            .getLogicalType()
+                                            .copy(true)
+                                            .asSummaryString(),
+                                    actual.getName(),
+                                    type.getName()));
+        }
+        having.add(new ResultCondition<>(position, result.conversion(), type, condition));
+        return this;
+    }
+
+    /**
+     * Adds a last column, {@code window_closed} BOOLEAN NOT NULL, that is true in rows that will not
+     * change any more; see {@link Query#withWindowClosed}.
+     */
+    public TableQuery withWindowClosed() {
+        windowClosed = true;
+        return this;
+    }
+
+    /**
      * How long, in event time, a window accepts records after it has closed; see {@link
      * Query#allowedLateness}.
      */
     public TableQuery allowedLateness(Duration lateness) {
         allowedLateness = Objects.requireNonNull(lateness, "lateness");
+        return this;
+    }
+
+    /** Accepts records however late they are; see {@link Query#acceptAllLate}. */
+    public TableQuery acceptAllLate() {
+        acceptsAllLate = true;
         return this;
     }
 
@@ -127,12 +180,21 @@ public final class TableQuery {
         if (allowedLateness != null) {
             query.allowedLateness(allowedLateness);
         }
+        if (acceptsAllLate) {
+            query.acceptAllLate();
+        }
         if (uid != null) {
             query.uid(uid);
         }
+        having.forEach(query::having);
+        if (windowClosed) {
+            query.withWindowClosed();
+        }
         return input.tables()
                 .fromChangelogStream(
-                        query.map(new ResultRows(keys.size(), conversions, zone), rowType()),
+                        query.map(
+                                new ResultRows(keys.size(), conversions, zone, windowClosed),
+                                rowType()),
                         schema(),
                         tableMode(mode));
     }
@@ -181,7 +243,7 @@ public final class TableQuery {
     private Query<Row> query(String rowtime, ZoneOffset zone) {
         List<String> columns = usedColumns(rowtime);
         List<String> nullable = nullableKeys();
-        Grouping<Row> grouping = Sluice.on(input.rows(columns, rowtime));
+        Grouping<Row> grouping = input.query(columns, rowtime);
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
             TypeInformation<Object> type = keyType(key);
@@ -225,6 +287,10 @@ public final class TableQuery {
             names.add(aggregate.name());
             types.add(aggregate.result().typeInformation());
         }
+        if (windowClosed) {
+            names.add(TableWindows.WINDOW_CLOSED);
+            types.add(Types.BOOLEAN);
+        }
         return new RowTypeInfo(
                 types.toArray(TypeInformation<?>[]::new), names.toArray(String[]::new));
     }
@@ -240,6 +306,9 @@ public final class TableQuery {
         schema.column(TableWindows.WINDOW_END, DataTypes.TIMESTAMP(3).notNull());
         aggregates.forEach(
                 aggregate -> schema.column(aggregate.name(), aggregate.result().dataType()));
+        if (windowClosed) {
+            schema.column(TableWindows.WINDOW_CLOSED, DataTypes.BOOLEAN().notNull());
+        }
         if (nullable.isEmpty()) {
             List<String> primaryKey = new ArrayList<>(keys);
             primaryKey.add(TableWindows.WINDOW_START);

@@ -24,7 +24,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
  *                 .toTable();
  * }</pre>
  *
- * <p>The table has a rowtime attribute with a watermark, and only inserts. Its rows are aggregated
+ * <p>The table has a rowtime attribute with a watermark. Its rows are aggregated
  * by the operators of the DataStream API, with SQL's rules: NULLs are ignored by aggregates, and a
  * NULL in a key is a value of its own.
  */
@@ -32,6 +32,7 @@ public final class TableWindows {
 
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
+    static final String WINDOW_CLOSED = "window_closed";
 
     private final InputTable input;
 
@@ -39,12 +40,26 @@ public final class TableWindows {
         this.input = input;
     }
 
-    /** A query on a table of this environment. */
+    /** A query on a table of this environment that only gets inserts. */
     public static TableWindows on(StreamTableEnvironment tables, Table table) {
+        return of(tables, table, false);
+    }
+
+    /**
+     * A query on a table that is updated: a row that is deleted or replaced leaves its windows
+     * again, at the time of its own rowtime. The aggregates must be able to undo that exactly; a
+     * group without any row left is deleted from the result.
+     */
+    public static TableWindows onChangelog(StreamTableEnvironment tables, Table table) {
+        return of(tables, table, true);
+    }
+
+    private static TableWindows of(StreamTableEnvironment tables, Table table, boolean updated) {
         return new TableWindows(
                 new InputTable(
                         Objects.requireNonNull(tables, "tables"),
-                        Objects.requireNonNull(table, "table")));
+                        Objects.requireNonNull(table, "table"),
+                        updated));
     }
 
     /**
