@@ -7,9 +7,10 @@ package io.sluice.core.aggregate;
  *
  * <p>Adding a value is Welford's update, merging is Chan's: with {@code d} the difference of the
  * means, the squares of both and {@code d^2 * n * m / (n + m)}. Neither subtracts one large sum
- * from another, so nothing cancels out and nothing drifts. The mean is kept as an unevaluated sum
- * of two doubles, because distances from a mean that was rounded to one would be wrong by as much
- * as the mean is greater than they are.
+ * from another, so nothing cancels out and nothing drifts. All numbers are unevaluated sums of two
+ * doubles: distances from a mean that was rounded to one would be wrong by as much as the mean is
+ * greater than they are, and with twice the digits the result hardly ever depends on the order of
+ * merging, so that a row that is assembled again equals the one that was published.
  *
  * <p>B. P. Welford, "Note on a method for calculating corrected sums of squares and products",
  * Technometrics 4 (1962), 419-420. T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a
@@ -38,11 +39,17 @@ final class Moments {
     static void add(double value, long[] lanes, int at) {
         long count = lanes[at + COUNT] + 1;
         double before = distance(value, 0.0, lanes, at);
+        double beforeRest = distanceRest(value, 0.0, before, lanes, at);
         lanes[at + COUNT] = count;
-        moveMean(before / count, lanes, at);
+        double move = before / count;
+        double moveRest = (Math.fma(-move, count, before) + beforeRest) / count;
+        addTo(lanes, at + MEAN, at + MEAN_REST, move, moveRest);
         // The distance from the old mean times that from the new one.
-        double after = before - before / count;
-        addSquares(before * after, 0.0, lanes, at);
+        double after = before - move;
+        double afterRest = lostBySum(before, -move, after) + (beforeRest - moveRest);
+        double squares = before * after;
+        double rest = productRest(before, beforeRest, after, afterRest, squares);
+        addTo(lanes, at + SQUARES, at + SQUARES_REST, squares, rest);
     }
 
     static void merge(long[] into, int at, long[] from, int fromAt) {
@@ -55,38 +62,54 @@ final class Moments {
             System.arraycopy(from, fromAt, into, at, LANES);
             return;
         }
-        double share = (double) added / (before + added);
-        double distance =
-                distance(
-                        Double.longBitsToDouble(from[fromAt + MEAN]),
-                        Double.longBitsToDouble(from[fromAt + MEAN_REST]),
-                        into,
-                        at);
+        double total = before + added;
+        double share = added / total;
+        double shareRest = Math.fma(-share, total, added) / total;
+        double mean = Double.longBitsToDouble(from[fromAt + MEAN]);
+        double meanRest = Double.longBitsToDouble(from[fromAt + MEAN_REST]);
+        double distance = distance(mean, meanRest, into, at);
+        double distanceRest = distanceRest(mean, meanRest, distance, into, at);
+        double move = distance * share;
+        double moveRest = productRest(distance, distanceRest, share, shareRest, move);
+        double part = distance * move;
+        double partRest = productRest(distance, distanceRest, move, moveRest, part);
+        double squares = part * before;
+        double squaresRest = productRest(part, partRest, before, 0.0, squares);
         into[at + COUNT] = before + added;
-        moveMean(distance * share, into, at);
-        addSquares(
-                Double.longBitsToDouble(from[fromAt + SQUARES]),
-                Double.longBitsToDouble(from[fromAt + SQUARES_REST]),
+        addTo(into, at + MEAN, at + MEAN_REST, move, moveRest);
+        addTo(
                 into,
-                at);
-        addSquares(distance * distance * share * before, 0.0, into, at);
+                at + SQUARES,
+                at + SQUARES_REST,
+                Double.longBitsToDouble(from[fromAt + SQUARES]),
+                Double.longBitsToDouble(from[fromAt + SQUARES_REST]));
+        addTo(into, at + SQUARES, at + SQUARES_REST, squares, squaresRest);
     }
 
-    /** How far {@code value + rest} lies from the mean. */
+    /** How far {@code value + rest} lies from the mean, rounded. */
     private static double distance(double value, double rest, long[] lanes, int at) {
-        double mean = Double.longBitsToDouble(lanes[at + MEAN]);
-        double difference = value - mean;
-        return difference
-                + (lostBySum(value, -mean, difference)
-                        + (rest - Double.longBitsToDouble(lanes[at + MEAN_REST])));
+        double difference = value - Double.longBitsToDouble(lanes[at + MEAN]);
+        return difference + differenceRest(value, rest, difference, lanes, at);
     }
 
-    private static void moveMean(double by, long[] lanes, int at) {
-        addTo(lanes, at + MEAN, at + MEAN_REST, by, 0.0);
+    /** What {@link #distance} lost by rounding. */
+    private static double distanceRest(
+            double value, double rest, double distance, long[] lanes, int at) {
+        double difference = value - Double.longBitsToDouble(lanes[at + MEAN]);
+        return lostBySum(
+                difference, differenceRest(value, rest, difference, lanes, at), distance);
     }
 
-    private static void addSquares(double squares, double rest, long[] lanes, int at) {
-        addTo(lanes, at + SQUARES, at + SQUARES_REST, squares, rest);
+    private static double differenceRest(
+            double value, double rest, double difference, long[] lanes, int at) {
+        return lostBySum(value, -Double.longBitsToDouble(lanes[at + MEAN]), difference)
+                + (rest - Double.longBitsToDouble(lanes[at + MEAN_REST]));
+    }
+
+    /** What {@code (a + aRest) * (b + bRest)} has more than {@code a * b}, rounded, says. */
+    private static double productRest(
+            double a, double aRest, double b, double bRest, double product) {
+        return Math.fma(a, b, -product) + (a * bRest + aRest * b);
     }
 
     /**
