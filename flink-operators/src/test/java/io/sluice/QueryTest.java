@@ -1,6 +1,7 @@
 package io.sluice;
 
 import static io.sluice.Aggregates.count;
+import static io.sluice.Aggregates.max;
 import static io.sluice.Aggregates.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.CalendarUnit;
 import io.sluice.runtime.FoldMode;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.functions.InvalidTypesException;
@@ -22,12 +26,20 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
 
 /** What is refused when a query is built, and what it makes of its settings. */
 class QueryTest {
+
+    @RegisterExtension
+    private final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(Query.class, Level.WARN);
 
     private final StreamExecutionEnvironment environment =
             StreamExecutionEnvironment.getExecutionEnvironment();
@@ -261,8 +273,89 @@ class QueryTest {
                 "lateTo(late)" + windows);
         refused(query(byTheClock).emit(Emit.onWatermark()), "Emit.onWatermark()" + windows);
         refused(query(byTheClock).fold(FoldMode.ALWAYS), "fold(ALWAYS)" + windows);
+        refused(query(byTheClock).acceptAllLate(), "acceptAllLate()" + windows);
         accepted(query(byTheClock).emit(Emit.changes()));
         accepted(query(byTheClock).emit(Emit.finalResults()).fold(FoldMode.OFF));
+    }
+
+    @Test
+    void acceptingAllLateRecordsIsLoggedOnceAndNeedsUpdates() {
+        accepted(query().acceptAllLate().name("endless"));
+        assertThat(log.getMessages())
+                .singleElement()
+                .asString()
+                .contains("'endless'", "acceptAllLate()", "grows", "allowedLateness(...)");
+        refused(
+                query().acceptAllLate().emit(Emit.finalResults()),
+                "acceptAllLate() needs a changelog with updates, and this one is APPEND");
+        refused(
+                query().acceptAllLate().allowedLateness(Duration.ofSeconds(3)),
+                "acceptAllLate() and allowedLateness(PT3S) contradict each other");
+        refused(
+                query().acceptAllLate().lateTo(new OutputTag<>("late", trades.getType())),
+                "lateTo(...) would never get a record");
+    }
+
+    @Test
+    void boundedLatenessIsNotWarnedOf() {
+        accepted(query().allowedLateness(Duration.ofDays(7)));
+        assertThat(log.getMessages()).isEmpty();
+    }
+
+    @Test
+    void conditionsNeedAColumnAndItsType() {
+        assertThatThrownBy(() -> query().having("volume", Long.class, volume -> volume > 1))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessage(
+                        "having(...): the result has no aggregate named 'volume'; it has [count].");
+        assertThatThrownBy(() -> query().having("count", Double.class, count -> count > 1))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessage(
+                        "having(...): the aggregate 'count' has values of type java.lang.Long, not java.lang.Double.");
+        accepted(query().having("count", Number.class, count -> count.intValue() > 1));
+    }
+
+    @Test
+    void theMarkOfClosedWindowsNeedsItsName() {
+        Query<Trade> query =
+                grouped()
+                        .window(Windows.tumbling(Duration.ofSeconds(1)))
+                        .aggregate(count().as("window_closed"));
+        assertThatThrownBy(query::withWindowClosed)
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("named 'window_closed'");
+        assertThat(((RowTypeInfo) query().withWindowClosed().toChangelog().getType()))
+                .returns(Types.BOOLEAN, type -> type.getTypeAt("window_closed"));
+    }
+
+    @Test
+    void aChangelogNeedsAggregatesThatTakeBack() {
+        Windowed<Trade> windowed =
+                Sluice.onChangelog(trades, trade -> RowKind.INSERT)
+                        .keyBy("trader", Trade::trader)
+                        .window(Windows.tumbling(Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> windowed.aggregate(count(), sum(Trade::price).as("total")))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageStartingWith(
+                        "The aggregate 'total', SUM(DOUBLE), cannot take records back exactly, as a changelog as input");
+        accepted(windowed.aggregate(count(), sum(Trade::quantity).as("volume")));
+        accepted(windowed.aggregate(max(Trade::price).as("top")));
+    }
+
+    @Test
+    void aChangelogNeedsWindowsThatDoNotDependOnItsRecords() {
+        Grouping<Trade> changes =
+                Sluice.onChangelog(trades, trade -> RowKind.INSERT).keyBy("trader", Trade::trader);
+        for (Windows windows :
+                List.of(
+                        Windows.session(Duration.ofSeconds(1)),
+                        Windows.ofRecords(10),
+                        Windows.tumbling(Duration.ofSeconds(1)).inProcessingTime())) {
+            refused(
+                    changes.window(windows).aggregate(count()),
+                    "a changelog as input does not go with " + windows.spec());
+        }
+        accepted(changes.window(Windows.calendar(CalendarUnit.DAY, ZoneOffset.UTC)).aggregate(count()));
     }
 
     @Test

@@ -425,6 +425,102 @@ class SluiceITCase {
                         "A table of upserts needs a primary key, which cannot hold the keys [trader] that may be null: use changelog(RETRACT), or keyBy instead of keyByNullable.");
     }
 
+    @Test
+    void aChangelogTakesRecordsBack() throws Exception {
+        Row first = Row.of("ann", 1L, 10L);
+        DataStream<Row> changes =
+                environment
+                        .fromData(
+                                List.of(
+                                        first,
+                                        ofKind(RowKind.UPDATE_BEFORE, first),
+                                        ofKind(RowKind.UPDATE_AFTER, Row.of("ann", 2L, 30L)),
+                                        ofKind(RowKind.DELETE, Row.of("ann", 2L, 30L)),
+                                        Row.of("ann", 3L, 7L)),
+                                Types.ROW(Types.STRING, Types.LONG, Types.LONG))
+                        .assignTimestampsAndWatermarks(
+                                WatermarkStrategy.<Row>noWatermarks()
+                                        .withTimestampAssigner(
+                                                (row, none) -> row.<Long>getFieldAs(1)));
+        List<Row> rows =
+                collect(
+                        Sluice.onChangelog(changes)
+                                .keyBy("trader", row -> row.<String>getFieldAs(0), Types.STRING)
+                                .window(Windows.tumbling(Duration.ofSeconds(1)))
+                                .aggregate(
+                                        count().as("trades"),
+                                        sum((Row row) -> row.<Long>getFieldAs(2)).as("volume"))
+                                .emit(Emit.perRecord())
+                                .toChangelog());
+        LocalDateTime end = T0.plusSeconds(1);
+        assertThat(rows)
+                .containsExactly(
+                        Row.ofKind(RowKind.INSERT, "ann", T0, end, 1L, 10L),
+                        Row.ofKind(RowKind.DELETE, "ann", T0, end, 1L, 10L),
+                        Row.ofKind(RowKind.INSERT, "ann", T0, end, 1L, 30L),
+                        Row.ofKind(RowKind.DELETE, "ann", T0, end, 1L, 30L),
+                        Row.ofKind(RowKind.INSERT, "ann", T0, end, 1L, 7L));
+    }
+
+    private static Row ofKind(RowKind kind, Row row) {
+        Row copy = Row.copy(row);
+        copy.setKind(kind);
+        return copy;
+    }
+
+    @Test
+    void onlyRowsThatFulfilTheConditionsAreShown() throws Exception {
+        Table table =
+                query(trades(1, 2, 3, 1001, 2001, 2002))
+                        .having("trades", Long.class, trades -> trades >= 2)
+                        .having(row -> (Long) row.value(1) > 100)
+                        .emit(Emit.perRecord())
+                        .toTable(StreamTableEnvironment.create(environment));
+        List<Row> rows = drain(table.execute().collect());
+        assertThat(rows)
+                .containsExactly(
+                        Row.of(
+                                "ann",
+                                "S1",
+                                T0.plusSeconds(2),
+                                T0.plusSeconds(3),
+                                2L,
+                                4003L,
+                                2001.5));
+    }
+
+    @Test
+    void rowsSayWhetherTheirWindowIsClosed() throws Exception {
+        SingleOutputStreamOperator<Row> rows =
+                query(trades(1, 1001, 2))
+                        .emit(Emit.finalResults())
+                        .changelog(ChangelogMode.UPSERT)
+                        .allowedLateness(Duration.ofSeconds(5))
+                        .withWindowClosed()
+                        .toChangelog();
+        assertThat(collect(rows))
+                .filteredOn(row -> row.getField("window_start").equals(T0))
+                .extracting(Row::getKind, row -> row.getField(4), row -> row.getField(7))
+                .containsExactly(
+                        tuple(RowKind.INSERT, 1L, false),
+                        tuple(RowKind.UPDATE_AFTER, 2L, false),
+                        tuple(RowKind.UPDATE_AFTER, 2L, true));
+    }
+
+    @Test
+    void allLateRecordsCountIfTheyAreAccepted() throws Exception {
+        SingleOutputStreamOperator<Row> rows =
+                query(trades(1, 900_000_000, 2))
+                        .emit(Emit.finalResults())
+                        .changelog(ChangelogMode.UPSERT)
+                        .acceptAllLate()
+                        .toChangelog();
+        assertThat(collect(rows))
+                .filteredOn(row -> row.getField("window_start").equals(T0))
+                .extracting(Row::getKind, row -> row.getField(4))
+                .containsExactly(tuple(RowKind.INSERT, 1L), tuple(RowKind.UPDATE_AFTER, 2L));
+    }
+
     private Query<Trade> query(DataStream<Trade> trades) {
         return Sluice.on(trades)
                 .keyBy("trader", Trade::trader)

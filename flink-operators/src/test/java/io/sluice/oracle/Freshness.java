@@ -50,8 +50,7 @@ final class Freshness {
         List<@Nullable Object> shown = shown(row);
         List<@Nullable Object> expected = state.due(row);
         boolean bothShow = expected != null && shown != null;
-        boolean same =
-                bothShow ? Results.same(expected, shown) : expected == null && shown == null;
+        boolean same = bothShow ? Results.same(expected, shown) : expected == null && shown == null;
         require(same, "%s must show %s %s, shows %s", row, expected, when, shown);
     }
 

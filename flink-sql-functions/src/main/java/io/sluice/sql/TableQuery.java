@@ -120,8 +120,8 @@ public final class TableQuery {
     }
 
     /**
-     * Adds a last column, {@code window_closed} BOOLEAN NOT NULL, that is true in rows that will not
-     * change any more; see {@link Query#withWindowClosed}.
+     * Adds a last column, {@code window_closed} BOOLEAN NOT NULL, that is true in rows that will
+     * not change any more; see {@link Query#withWindowClosed}.
      */
     public TableQuery withWindowClosed() {
         windowClosed = true;

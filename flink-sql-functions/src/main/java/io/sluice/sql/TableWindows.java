@@ -24,9 +24,9 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
  *                 .toTable();
  * }</pre>
  *
- * <p>The table has a rowtime attribute with a watermark. Its rows are aggregated
- * by the operators of the DataStream API, with SQL's rules: NULLs are ignored by aggregates, and a
- * NULL in a key is a value of its own.
+ * <p>The table has a rowtime attribute with a watermark. Its rows are aggregated by the operators
+ * of the DataStream API, with SQL's rules: NULLs are ignored by aggregates, and a NULL in a key is
+ * a value of its own.
  */
 public final class TableWindows {
 

@@ -200,7 +200,8 @@ class ChangelogInputITCase {
     }
 
     private static Row order(String shop, int second, Integer amount) {
-        return Row.of(shop, START.plusSeconds(second), amount, amount == null ? null : 1.0 * amount);
+        return Row.of(
+                shop, START.plusSeconds(second), amount, amount == null ? null : 1.0 * amount);
     }
 
     private static Row kind(RowKind kind, Row order) {
