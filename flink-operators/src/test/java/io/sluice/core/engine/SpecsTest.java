@@ -105,6 +105,22 @@ class SpecsTest {
         assertThat(spec(HOPPING, Kind.FINAL, ChangelogMode.RETRACT, 5).keepsEmitted())
                 .as("slices are never emitted")
                 .isFalse();
+        for (ResultRules hiding :
+                List.of(
+                        new ResultRules(row -> true, false, false),
+                        new ResultRules(null, false, true))) {
+            assertThat(spec(hiding, ChangelogMode.UPSERT).keepsEmitted())
+                    .as("a deletion needs the row")
+                    .isTrue();
+            assertThat(spec(hiding, ChangelogMode.APPEND).keepsEmitted()).isFalse();
+        }
+        ResultRules marking = new ResultRules(null, true, false);
+        assertThat(spec(marking, ChangelogMode.UPSERT).keepsEmitted()).isFalse();
+    }
+
+    private static EngineSpec spec(ResultRules rules, ChangelogMode mode) {
+        EmissionPolicy policy = EmissionPolicy.of(Kind.FINAL);
+        return new EngineSpec(TUMBLING, policy, mode, 0, rules);
     }
 
     @Test
