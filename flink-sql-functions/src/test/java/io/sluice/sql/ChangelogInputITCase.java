@@ -133,6 +133,37 @@ class ChangelogInputITCase {
     }
 
     @Test
+    void rowsComeAndGoAndAreFinalInTheEnd() throws Exception {
+        Row order = order("a", 3, 10);
+        tables.createTemporaryView(
+                "orders",
+                orders(
+                        List.of(
+                                order,
+                                order("a", 4, 5),
+                                kind(RowKind.DELETE, order),
+                                order("a", 5, 7),
+                                order("b", 5, 7))));
+        Table totals =
+                TableWindows.onChangelog(tables, tables.from("orders"))
+                        .keyBy("shop")
+                        .window(Windows.tumbling(Duration.ofMinutes(1)))
+                        .aggregate("COUNT(*) AS n, SUM(amount) AS total")
+                        .having("n", Long.class, n -> n >= 2)
+                        .emit(Emit.perRecord())
+                        .withWindowClosed()
+                        .toTable();
+        LocalDateTime end = START.plusMinutes(1);
+        assertThat(Tables.changes(totals))
+                .filteredOn(row -> row.getKind() != RowKind.UPDATE_BEFORE)
+                .containsExactly(
+                        Row.ofKind(RowKind.INSERT, "a", START, end, 2L, 15, false),
+                        Row.ofKind(RowKind.DELETE, "a", START, end, 2L, 15, false),
+                        Row.ofKind(RowKind.INSERT, "a", START, end, 2L, 12, false),
+                        Row.ofKind(RowKind.UPDATE_AFTER, "a", START, end, 2L, 12, true));
+    }
+
+    @Test
     void aggregatesThatCannotTakeBackAreRefusedByName() {
         TableWindows.Windowed windowed =
                 TableWindows.onChangelog(tables, orders(List.of(order("a", 1, 1))))
