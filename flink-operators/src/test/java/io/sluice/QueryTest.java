@@ -355,7 +355,9 @@ class QueryTest {
                     changes.window(windows).aggregate(count()),
                     "a changelog as input does not go with " + windows.spec());
         }
-        accepted(changes.window(Windows.calendar(CalendarUnit.DAY, ZoneOffset.UTC)).aggregate(count()));
+        accepted(
+                changes.window(Windows.calendar(CalendarUnit.DAY, ZoneOffset.UTC))
+                        .aggregate(count()));
     }
 
     @Test

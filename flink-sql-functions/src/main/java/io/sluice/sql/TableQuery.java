@@ -108,10 +108,7 @@ public final class TableQuery {
                     "having(...): the aggregate '%s' is a %s, thus a %s and not a %s."
                             .formatted(
                                     column,
-                                    result.dataType()
-                                            .getLogicalType()
-                                            .copy(true)
-                                            .asSummaryString(),
+                                    result.dataType().getLogicalType().copy(true).asSummaryString(),
                                     actual.getName(),
                                     type.getName()));
         }

@@ -42,7 +42,7 @@ final class Moments {
         double beforeRest = distanceRest(value, 0.0, before, lanes, at);
         lanes[at + COUNT] = count;
         double move = before / count;
-        double moveRest = (Math.fma(-move, count, before) + beforeRest) / count;
+        double moveRest = (Math.fma(-move, (double) count, before) + beforeRest) / count;
         addTo(lanes, at + MEAN, at + MEAN_REST, move, moveRest);
         // The distance from the old mean times that from the new one.
         double after = before - move;
@@ -64,7 +64,7 @@ final class Moments {
         }
         double total = before + added;
         double share = added / total;
-        double shareRest = Math.fma(-share, total, added) / total;
+        double shareRest = Math.fma(-share, total, (double) added) / total;
         double mean = Double.longBitsToDouble(from[fromAt + MEAN]);
         double meanRest = Double.longBitsToDouble(from[fromAt + MEAN_REST]);
         double distance = distance(mean, meanRest, into, at);
@@ -74,7 +74,7 @@ final class Moments {
         double part = distance * move;
         double partRest = productRest(distance, distanceRest, move, moveRest, part);
         double squares = part * before;
-        double squaresRest = productRest(part, partRest, before, 0.0, squares);
+        double squaresRest = productRest(part, partRest, (double) before, 0.0, squares);
         into[at + COUNT] = before + added;
         addTo(into, at + MEAN, at + MEAN_REST, move, moveRest);
         addTo(
@@ -96,8 +96,7 @@ final class Moments {
     private static double distanceRest(
             double value, double rest, double distance, long[] lanes, int at) {
         double difference = value - Double.longBitsToDouble(lanes[at + MEAN]);
-        return lostBySum(
-                difference, differenceRest(value, rest, difference, lanes, at), distance);
+        return lostBySum(difference, differenceRest(value, rest, difference, lanes, at), distance);
     }
 
     private static double differenceRest(
