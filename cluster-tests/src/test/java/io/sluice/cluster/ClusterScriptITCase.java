@@ -128,6 +128,8 @@ class ClusterScriptITCase {
         assertRefused(cluster.attempt("add", "taskmanager"), 1, "there is no cluster in");
         assertRefused(cluster.attempt("start", "--lib", "x.jar"), 1, "there is no file x.jar");
         assertThat(cluster.run("help")).contains("sluice-cluster start");
+        assertThat(cluster.run("stop")).contains("no cluster runs");
+        assertRefused(cluster.attempt("status"), 3, "no cluster runs");
     }
 
     @Test

@@ -11,12 +11,13 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each reader its splits, by their number, when it registers. */
-final class EventEnumerator implements SplitEnumerator<EventSplit, List<EventSplit>> {
+public final class EventEnumerator implements SplitEnumerator<EventSplit, List<EventSplit>> {
 
     private final SplitEnumeratorContext<EventSplit> context;
     private final List<EventSplit> unassigned;
 
-    EventEnumerator(SplitEnumeratorContext<EventSplit> context, List<EventSplit> unassigned) {
+    public EventEnumerator(
+            SplitEnumeratorContext<EventSplit> context, List<EventSplit> unassigned) {
         this.context = context;
         this.unassigned = new ArrayList<>(unassigned);
     }
@@ -54,7 +55,7 @@ final class EventEnumerator implements SplitEnumerator<EventSplit, List<EventSpl
     public void close() {}
 
     /** The splits one after another. */
-    static final class Serializer implements SimpleVersionedSerializer<List<EventSplit>> {
+    public static final class Serializer implements SimpleVersionedSerializer<List<EventSplit>> {
 
         @Override
         public int getVersion() {

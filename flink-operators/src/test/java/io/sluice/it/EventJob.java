@@ -9,6 +9,7 @@ import io.sluice.BatchedWatermarks;
 import io.sluice.Query;
 import io.sluice.Sluice;
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.NaiveWindows;
@@ -20,16 +21,16 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The query of the tests in this package, and its question to the oracle. */
-final class EventJob {
+public final class EventJob {
 
     /** Not late by this bound is every event of a {@link Timeline}. */
-    static final Duration NOTHING_LATE = Duration.ofMillis(Timeline.DISORDER);
+    public static final Duration NOTHING_LATE = Duration.ofMillis(Timeline.DISORDER);
 
-    static final int MAX_PARALLELISM = 32;
+    public static final int MAX_PARALLELISM = 32;
 
     private static final int KEY_FIELDS = 2;
 
-    static final List<Measure> MEASURES =
+    public static final List<Measure> MEASURES =
             List.of(
                     Measure.COUNT_ALL,
                     Measure.SUM_QUANTITY,
@@ -62,7 +63,8 @@ final class EventJob {
                 BatchedWatermarks.<Event>forBoundedOutOfOrderness(NOTHING_LATE).everyRecords(50));
     }
 
-    static Query<Event> query(DataStream<Event> events, AlignedWindows window) {
+    /** Counts, sums, maxima and means per symbol and venue. */
+    public static Query<Event> query(DataStream<Event> events, WindowSpec window) {
         return Sluice.on(events)
                 .keyBy("symbol", Event::symbol)
                 .keyBy("venue", Event::venue)
@@ -88,7 +90,7 @@ final class EventJob {
     }
 
     /** The table of all events, none of which is late. */
-    static NaiveWindows<Event> oracle(AlignedWindows window, Timeline timeline) {
+    public static NaiveWindows<Event> oracle(AlignedWindows window, Timeline timeline) {
         NaiveWindows<Event> oracle = oracle(window, 0);
         timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));
         return oracle;

@@ -10,7 +10,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param split number of the split
  * @param position index of the next event
  */
-record EventSplit(int split, int position) implements SourceSplit {
+public record EventSplit(int split, int position) implements SourceSplit {
 
     @Override
     public String splitId() {
@@ -18,7 +18,7 @@ record EventSplit(int split, int position) implements SourceSplit {
     }
 
     /** Two numbers. */
-    static final class Serializer implements SimpleVersionedSerializer<EventSplit> {
+    public static final class Serializer implements SimpleVersionedSerializer<EventSplit> {
 
         @Override
         public int getVersion() {

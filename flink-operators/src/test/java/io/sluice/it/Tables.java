@@ -18,12 +18,13 @@ import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Changelogs of Flink rows as tables. */
-final class Tables {
+public final class Tables {
 
     private Tables() {}
 
     /** The table that a changelog describes, checked change by change. */
-    static Map<RowKey, List<@Nullable Object>> materialize(List<Row> rows, ChangelogMode mode) {
+    public static Map<RowKey, List<@Nullable Object>> materialize(
+            List<Row> rows, ChangelogMode mode) {
         ChangelogTable table = new ChangelogTable(mode, false);
         rows.forEach(row -> table.apply(change(row)));
         table.requireComplete();
@@ -63,7 +64,8 @@ final class Tables {
         return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
-    static void assertSame(
+    /** Fails with the differing rows; doubles may differ by 1e-9. */
+    public static void assertSame(
             Map<RowKey, List<@Nullable Object>> actual,
             Map<RowKey, List<@Nullable Object>> expected) {
         List<String> differences = new ArrayList<>();

@@ -15,10 +15,10 @@ import java.util.SplittableRandom;
  * @param splits number of splits
  * @param length events per split
  */
-record Timeline(long seed, int splits, int length) implements Serializable {
+public record Timeline(long seed, int splits, int length) implements Serializable {
 
-    static final long STEP = 10;
-    static final int DISORDER = 700;
+    public static final long STEP = 10;
+    public static final int DISORDER = 700;
 
     private static final int SYMBOLS = 60;
 
@@ -29,7 +29,8 @@ record Timeline(long seed, int splits, int length) implements Serializable {
     private static final int NULL_ONE_IN = 20;
     private static final long START = -20_000;
 
-    Event event(int split, int index) {
+    /** The event at a place. */
+    public Event event(int split, int index) {
         int id = split * length + index;
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + id);
         random.nextLong();
@@ -51,7 +52,8 @@ record Timeline(long seed, int splits, int length) implements Serializable {
         return events;
     }
 
-    List<Event> all() {
+    /** All events, split by split. */
+    public List<Event> all() {
         List<Event> events = new ArrayList<>();
         for (int split = 0; split < splits; split++) {
             events.addAll(split(split));

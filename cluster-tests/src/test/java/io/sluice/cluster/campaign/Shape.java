@@ -1,0 +1,58 @@
+package io.sluice.cluster.campaign;
+
+import io.sluice.Emit;
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.WindowSpec;
+import java.time.Duration;
+
+/** What kind of query a job of the campaign runs. */
+enum Shape {
+    TUMBLING_CHANGES,
+    HOPPING_CHANGES,
+    HOPPING_FINAL,
+    CUMULATING_CHANGES,
+    SESSION_CHANGES,
+    SQL_CHANGES,
+    SQL_FINAL,
+    /** Few windows with thousands of keys each, whose rows pass slowly when they close. */
+    LARGE_CLOSE;
+
+    WindowSpec window() {
+        return switch (this) {
+            case TUMBLING_CHANGES, SQL_FINAL -> WindowSpec.tumbling(2_000, 0);
+            case HOPPING_CHANGES -> WindowSpec.hopping(5_000, 2_000, 0);
+            case HOPPING_FINAL -> WindowSpec.hopping(6_000, 1_000, 0);
+            case CUMULATING_CHANGES -> WindowSpec.cumulating(6_000, 2_000, 0);
+            case SESSION_CHANGES -> WindowSpec.session(400);
+            case SQL_CHANGES -> WindowSpec.hopping(6_000, 2_000, 0);
+            case LARGE_CLOSE -> WindowSpec.tumbling(15_000, 10_000);
+        };
+    }
+
+    /** The windows, of a shape whose windows are aligned. */
+    AlignedWindows aligned() {
+        return (AlignedWindows) window();
+    }
+
+    boolean isSql() {
+        return this == SQL_CHANGES || this == SQL_FINAL;
+    }
+
+    ChangelogMode changelog() {
+        return isFinal() ? ChangelogMode.APPEND : ChangelogMode.RETRACT;
+    }
+
+    boolean isFinal() {
+        return this == HOPPING_FINAL || this == SQL_FINAL || this == LARGE_CLOSE;
+    }
+
+    Emit emission() {
+        return switch (this) {
+            case HOPPING_FINAL, SQL_FINAL, LARGE_CLOSE -> Emit.finalResults();
+            case CUMULATING_CHANGES -> Emit.onWatermark();
+            case TUMBLING_CHANGES, HOPPING_CHANGES, SESSION_CHANGES, SQL_CHANGES ->
+                    Emit.changes().everyRecords(300).atLeastEvery(Duration.ofMillis(20));
+        };
+    }
+}
