@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,9 @@ class SqlOnClusterITCase {
 
     private static final Path SCRIPTS = LocalCluster.ROOT.resolve("docs/sql");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Set<String> TESTED_ABOVE =
+            Set.of("flights.sql", "flights-to-files.sql", "scenario-3a.sql", "scenario-3b.sql");
+    private static final Pattern RESULT = Pattern.compile("Received a total of [1-9]\\d* row");
     private static final Pattern JOB = Pattern.compile("Job ID: ([0-9a-f]{32})");
 
     @TempDir private static Path directory;
@@ -61,12 +65,23 @@ class SqlOnClusterITCase {
 
     @Test
     void flightsArePrintedByTheTaskManagers() throws Exception {
+        List<String> before = printed();
         execute("embedded", Files.readString(SCRIPTS.resolve("flights.sql")));
+        List<String> after = printed();
+        List<String> added = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            added.add(after.get(i).substring(before.get(i).length()));
+        }
+        assertThat(Departures.ofPrints(added)).isEqualTo(answer);
+    }
+
+    /** What each process has written to its standard output. */
+    private static List<String> printed() throws IOException {
         List<String> outputs = new ArrayList<>();
         for (String name : cluster.processes()) {
             outputs.add(Files.readString(cluster.home().resolve("log/" + name + ".out")));
         }
-        assertThat(Departures.ofPrints(outputs)).isEqualTo(answer);
+        return outputs;
     }
 
     @ParameterizedTest
@@ -105,6 +120,29 @@ class SqlOnClusterITCase {
                 .contains(
                         "|TRADER0|SYM0|250|120.0|147500|1.775E7|",
                         "|TRADER7|SYM7|250|127.0|149250|1.900475E7|");
+    }
+
+    /** In one session; what they show is tested where jobs run in the client's process. */
+    @Test
+    void everyOtherScriptRunsThroughTheGateway() throws Exception {
+        StringBuilder session = new StringBuilder();
+        long queries = 0;
+        try (Stream<Path> scripts = Files.list(SCRIPTS)) {
+            for (Path script : scripts.sorted().toList()) {
+                String text = Files.readString(script);
+                if (!TESTED_ABOVE.contains(script.getFileName().toString())) {
+                    session.append(text);
+                    session.append(
+                            text.contains("LOAD MODULE sluice;") ? "UNLOAD MODULE sluice;\n" : "");
+                    queries +=
+                            Stream.of(text.replaceAll("(?m)^--.*$", "").split(";", -1))
+                                    .filter(statement -> statement.strip().startsWith("SELECT "))
+                                    .count();
+                }
+            }
+        }
+        Matcher results = RESULT.matcher(execute("gateway", session.toString()));
+        assertThat(results.results().count()).isEqualTo(queries).isPositive();
     }
 
     /** Half of the flights at one parallelism, the rest at another. */
