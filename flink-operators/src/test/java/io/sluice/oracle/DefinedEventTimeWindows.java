@@ -1,6 +1,6 @@
 package io.sluice.oracle;
 
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Window;
 import java.util.Collection;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -15,9 +15,9 @@ final class DefinedEventTimeWindows extends WindowAssigner<Object, TimeWindow> {
 
     private static final long serialVersionUID = 1L;
 
-    private final SlicedWindows spec;
+    private final WindowSpec spec;
 
-    DefinedEventTimeWindows(SlicedWindows spec) {
+    DefinedEventTimeWindows(WindowSpec spec) {
         this.spec = spec;
     }
 

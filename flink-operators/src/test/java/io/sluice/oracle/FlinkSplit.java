@@ -2,6 +2,7 @@ package io.sluice.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.Verdict;
@@ -17,10 +18,11 @@ final class FlinkSplit {
     /**
      * Whether folding, restores and idleness leave the decision to Flink's rules alone. A restore
      * of Flink's operator reopens windows; an idle source's folded records meet another watermark;
-     * Flink's windows take nothing back.
+     * Flink's windows take nothing back, and it has only one kind of them.
      */
     static boolean isComparable(Timeline timeline) {
         return !timeline.setup().spec().results().retractableInput()
+                && !(timeline.setup().windows() instanceof SeveralWindows)
                 && !timeline.restores()
                 && (timeline.setup().neverFolds() || !timeline.becomesIdle());
     }

@@ -1,7 +1,7 @@
 package io.sluice.oracle;
 
 import io.sluice.core.window.AlignedWindows;
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.oracle.Element.StatusElement;
 import io.sluice.oracle.Element.WatermarkElement;
@@ -46,7 +46,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
         int keyFields = setup.keyFields();
         WindowOperator<String, Event, Iterable<Event>, List<Event>, TimeWindow> operator =
                 new WindowOperator<>(
-                        assigner(setup.aligned()),
+                        assigner(setup.windows()),
                         new TimeWindow.Serializer(),
                         event -> event.key(keyFields).toString(),
                         StringSerializer.INSTANCE,
@@ -132,7 +132,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
     public void putOut(List<Event> records, long timestamp) {
         Event first = records.get(0);
         Window window =
-                Window.containing(first.timestamp(), setup.aligned()).stream()
+                Window.containing(first.timestamp(), setup.windows()).stream()
                         .filter(w -> w.end() == timestamp + 1)
                         .findFirst()
                         .orElseThrow();
@@ -155,13 +155,13 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
 
     /** Deliberate difference: Flink also counts old records that lie between windows as late. */
     private void late(Event event) {
-        if (!Window.containing(event.timestamp(), setup.aligned()).isEmpty()) {
+        if (!Window.containing(event.timestamp(), setup.windows()).isEmpty()) {
             late.add(event);
             lateRecords++;
         }
     }
 
-    private static WindowAssigner<Object, TimeWindow> assigner(SlicedWindows windows) {
+    private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec windows) {
         if (!(windows instanceof AlignedWindows window)) {
             return new DefinedEventTimeWindows(windows);
         }

@@ -3,6 +3,7 @@ package io.sluice.oracle;
 import static io.sluice.oracle.SimulationFailure.require;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.oracle.Element.FoldedRow;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.testing.Event;
@@ -106,7 +107,7 @@ final class FoldLedger {
                         || !Window.boundaryWithin(
                                 forwardedWatermark,
                                 receivedWatermark,
-                                setup.aligned(),
+                                setup.windows(),
                                 setup.spec().allowedLateness()),
                 "watermark %d is held at %d, though a window may close or expire in between",
                 receivedWatermark,
@@ -134,7 +135,7 @@ final class FoldLedger {
     private List<Event> waiting() {
         return outstanding.values().stream()
                 .flatMap(List::stream)
-                .filter(event -> !Window.containing(event.timestamp(), setup.aligned()).isEmpty())
+                .filter(event -> !Window.containing(event.timestamp(), setup.windows()).isEmpty())
                 .toList();
     }
 
@@ -147,8 +148,11 @@ final class FoldLedger {
 
     /** Exclusive end of the slice that holds the timestamp. */
     static long sliceEnd(long timestamp, Setup setup) {
-        if (!(setup.aligned() instanceof AlignedWindows window)) {
-            return Window.containing(timestamp, setup.aligned()).get(0).end();
+        if (setup.windows() instanceof SeveralWindows several) {
+            return several.slices().sliceEnd(timestamp);
+        }
+        if (!(setup.windows() instanceof AlignedWindows window)) {
+            return Window.containing(timestamp, setup.windows()).get(0).end();
         }
         long length =
                 BigInteger.valueOf(window.size())

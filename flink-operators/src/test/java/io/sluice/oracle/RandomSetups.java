@@ -4,9 +4,11 @@ import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.engine.ResultRules;
+import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Setup.FoldSetup;
 import io.sluice.runtime.FoldMode;
@@ -42,6 +44,14 @@ final class RandomSetups {
                     Measure.SUM_OF_EVEN_QUANTITIES,
                     Measure.RECORD_IDS);
 
+    private static final Shape[] ALIGNED = {
+        Shape.TUMBLING,
+        Shape.HOPPING_MULTIPLE,
+        Shape.HOPPING_NO_MULTIPLE,
+        Shape.HOPPING_WITH_GAPS,
+        Shape.CUMULATING
+    };
+
     private static final long[] UNITS = {1, 1, 1, 7, 1000};
 
     private final Random random;
@@ -58,7 +68,8 @@ final class RandomSetups {
         HOPPING_WITH_GAPS,
         CUMULATING,
         CALENDAR,
-        CALENDAR_CUMULATING
+        CALENDAR_CUMULATING,
+        SEVERAL
     }
 
     Setup next() {
@@ -70,7 +81,7 @@ final class RandomSetups {
     /** A query with these properties, otherwise random. */
     Setup next(
             Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
-        SlicedWindows window = window(shape);
+        WindowSpec window = window(shape);
         ResultRules rules = rules();
         EngineSpec spec =
                 new EngineSpec(window, emission(emission), changelog, lateness(window), rules);
@@ -91,8 +102,35 @@ final class RandomSetups {
                 : new ChangelogMode[] {ChangelogMode.UPSERT, ChangelogMode.RETRACT};
     }
 
-    private SlicedWindows window(Shape shape) {
+    private WindowSpec window(Shape shape) {
+        return switch (shape) {
+            case CALENDAR -> WindowSpec.calendar(zone(), pick(CalendarUnit.DAY, CalendarUnit.WEEK));
+            case CALENDAR_CUMULATING ->
+                    random.nextBoolean()
+                            ? new CalendarWindows(
+                                    zone(), CalendarUnit.DAY, null, HOUR * (1 + random.nextInt(23)))
+                            : new CalendarWindows(zone(), CalendarUnit.WEEK, CalendarUnit.DAY, 0);
+            case SEVERAL -> several();
+            default -> aligned(shape);
+        };
+    }
+
+    /** Two or three kinds on one unit, which need not fit each other. */
+    private SeveralWindows several() {
+        List<NamedWindows> all = new ArrayList<>();
         long unit = UNITS[random.nextInt(UNITS.length)];
+        for (int i = 2 + random.nextInt(2); i > 0; i--) {
+            Shape shape = pick(ALIGNED);
+            all.add(new NamedWindows("w" + i, aligned(shape, unit)));
+        }
+        return new SeveralWindows(all);
+    }
+
+    private AlignedWindows aligned(Shape shape) {
+        return aligned(shape, UNITS[random.nextInt(UNITS.length)]);
+    }
+
+    private AlignedWindows aligned(Shape shape, long unit) {
         long small = 1L + random.nextInt(6);
         int factor = 2 + random.nextInt(3);
         return switch (shape) {
@@ -111,16 +149,11 @@ final class RandomSetups {
                 long slide = small + 1 + random.nextInt(4);
                 yield WindowSpec.hopping(unit * small, unit * slide, offset(unit * slide));
             }
-            case CALENDAR -> WindowSpec.calendar(zone(), pick(CalendarUnit.DAY, CalendarUnit.WEEK));
-            case CALENDAR_CUMULATING ->
-                    random.nextBoolean()
-                            ? new CalendarWindows(
-                                    zone(), CalendarUnit.DAY, null, HOUR * (1 + random.nextInt(23)))
-                            : new CalendarWindows(zone(), CalendarUnit.WEEK, CalendarUnit.DAY, 0);
             case CUMULATING -> {
                 long size = unit * small * factor;
                 yield WindowSpec.cumulating(size, unit * small, offset(size));
             }
+            default -> throw new IllegalArgumentException("not on a grid: " + shape);
         };
     }
 
@@ -133,11 +166,12 @@ final class RandomSetups {
         return random.nextBoolean() ? 0 : random.nextLong() % limit;
     }
 
-    private long lateness(SlicedWindows window) {
+    private long lateness(WindowSpec window) {
+        int size = Math.toIntExact(Setup.size(window));
         return switch (random.nextInt(12)) {
             case 0 -> Long.MAX_VALUE;
-            case 1, 2 -> window.size();
-            case 3, 4, 5 -> random.nextInt(3 * (int) window.size());
+            case 1, 2 -> size;
+            case 3, 4, 5 -> random.nextInt(3 * size);
             default -> 0;
         };
     }

@@ -51,7 +51,7 @@ final class RandomTimelines {
         hotKey = random.nextInt(3) == 0;
         restores = random.nextInt(5) < 2;
         becomesIdle = random.nextInt(5) < 2;
-        disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.aligned().size();
+        disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.size();
         sources = 1 + random.nextInt(MOST_SUBTASKS);
         windows = 1 + random.nextInt(MOST_SUBTASKS);
         long start = start();
@@ -62,7 +62,7 @@ final class RandomTimelines {
     }
 
     private long start() {
-        if (!(setup.aligned() instanceof CalendarWindows calendar)) {
+        if (!(setup.windows() instanceof CalendarWindows calendar)) {
             return random.nextInt(3) == 0 ? 0 : random.nextInt(1000) - 500;
         }
         // A clock change, if the zone has one.
@@ -155,7 +155,7 @@ final class RandomTimelines {
             pace.idle = false;
             return new Item.Status(false);
         }
-        long size = setup.aligned().size();
+        long size = setup.size();
         long watermark =
                 switch (random.nextInt(10)) {
                     case 0 -> pace.watermark;
@@ -170,7 +170,7 @@ final class RandomTimelines {
     }
 
     private Event event(Pace pace) {
-        long size = setup.aligned().size();
+        long size = setup.size();
         int dice = random.nextInt(20);
         if (dice == 0) {
             pace.now += size * random.nextInt(5);

@@ -38,7 +38,7 @@ record Reach(
     }
 
     private static boolean countsInSomeOnly(Event event, Timeline timeline, Outcome outcome) {
-        int windows = Window.containing(event.timestamp(), timeline.setup().aligned()).size();
+        int windows = Window.containing(event.timestamp(), timeline.setup().windows()).size();
         long accepted =
                 outcome.accepted().values().stream()
                         .filter(ids -> ids.contains(event.id()))

@@ -66,7 +66,7 @@ class ReferenceFold implements SimulatedFold {
         watermark = Math.max(watermark, timestamp);
         if (!folds
                 || Window.boundaryWithin(
-                        forwarded, watermark, setup.aligned(), setup.spec().allowedLateness())) {
+                        forwarded, watermark, setup.windows(), setup.spec().allowedLateness())) {
             drain();
             forwardWatermark();
         }
@@ -148,7 +148,7 @@ class ReferenceFold implements SimulatedFold {
     }
 
     private boolean isLateForSomeWindow(Event event) {
-        return Window.containing(event.timestamp(), setup.aligned()).stream()
+        return Window.containing(event.timestamp(), setup.windows()).stream()
                 .anyMatch(w -> w.isPassed(watermark, setup.spec().allowedLateness()));
     }
 

@@ -3,7 +3,9 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
@@ -57,7 +59,7 @@ public record Setup(
     NaiveWindows<Event> naiveWindows() {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
-                        aligned(),
+                        windows(),
                         spec.allowedLateness(),
                         event -> event.key(keyFields),
                         Event::timestamp,
@@ -74,8 +76,23 @@ public record Setup(
     }
 
     /** The windows, which are the same for all keys. */
-    SlicedWindows aligned() {
-        return (SlicedWindows) spec.window();
+    WindowSpec windows() {
+        return spec.window();
+    }
+
+    /** Size of the largest window, in ms. */
+    long size() {
+        return size(spec.window());
+    }
+
+    /** Size of the largest of these windows, in ms. */
+    static long size(WindowSpec windows) {
+        return windows instanceof SeveralWindows several
+                ? several.all().stream()
+                        .mapToLong(named -> named.windows().size())
+                        .max()
+                        .orElseThrow()
+                : ((SlicedWindows) windows).size();
     }
 
     /** Whether every record must leave the fold at once. */

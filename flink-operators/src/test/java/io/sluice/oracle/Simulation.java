@@ -175,7 +175,7 @@ final class Simulation implements AutoCloseable {
     private void requireJudged(Event event, Outcome outcome) {
         require(
                 outcome.verdicts().containsKey(event)
-                        || Window.containing(event.timestamp(), timeline.setup().aligned())
+                        || Window.containing(event.timestamp(), timeline.setup().windows())
                                 .isEmpty(),
                 "lost on the way: %s",
                 event);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.Seeds;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.testing.Measure;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,7 +45,8 @@ class SimulationTest {
         new Campaign(
                         RandomTimelines::of,
                         timeline -> {
-                            if (!timeline.restores()) {
+                            if (!timeline.restores()
+                                    && !(timeline.setup().windows() instanceof SeveralWindows)) {
                                 Simulation.run(
                                         timeline.with(finalIds(timeline.setup())),
                                         new FlinkOperators());

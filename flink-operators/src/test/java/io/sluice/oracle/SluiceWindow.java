@@ -135,7 +135,7 @@ final class SluiceWindow implements SimulatedWindow, CapturingOutput.Taker<Table
         if (marksClosed) {
             results.add(change.isClosed());
         }
-        Window window = new Window(change.windowStart(), change.windowEnd());
+        Window window = new Window(change.windowStart(), change.windowEnd(), change.window());
         return new TableChange(
                 RowKind.valueOf(change.kind().name()), new RowKey(key, window), results);
     }

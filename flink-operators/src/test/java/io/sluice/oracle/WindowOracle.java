@@ -126,7 +126,7 @@ final class WindowOracle {
                         || !Window.boundaryWithin(
                                 forwarded,
                                 watermarks.received(),
-                                setup.aligned(),
+                                setup.windows(),
                                 setup.spec().allowedLateness()),
                 "watermark %d is held at %d, though a window may close or expire in between",
                 watermarks.received(),

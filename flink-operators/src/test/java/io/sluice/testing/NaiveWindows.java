@@ -1,6 +1,6 @@
 package io.sluice.testing;
 
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class NaiveWindows<T> {
      * @param <T> record
      */
     public record Query<T>(
-            SlicedWindows window,
+            WindowSpec window,
             long allowedLateness,
             Function<T, List<Object>> key,
             ToLongFunction<T> timestamp,
@@ -41,7 +41,7 @@ public final class NaiveWindows<T> {
 
         /** The same where records take nothing back. */
         public Query(
-                SlicedWindows window,
+                WindowSpec window,
                 long allowedLateness,
                 Function<T, List<Object>> key,
                 ToLongFunction<T> timestamp,

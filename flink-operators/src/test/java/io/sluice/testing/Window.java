@@ -2,7 +2,8 @@ package io.sluice.testing;
 
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarWindows;
-import io.sluice.core.window.SlicedWindows;
+import io.sluice.core.window.SeveralWindows;
+import io.sluice.core.window.WindowSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,14 +14,25 @@ import java.util.List;
  *
  * @param start epoch ms, inclusive
  * @param end epoch ms, exclusive
+ * @param kind which of the query's windows it is, counted from 0
  */
-public record Window(long start, long end) implements Comparable<Window> {
+public record Window(long start, long end, int kind) implements Comparable<Window> {
 
     private static final Comparator<Window> BY_END =
-            Comparator.comparingLong(Window::end).thenComparingLong(Window::start);
+            Comparator.comparingLong(Window::end)
+                    .thenComparingLong(Window::start)
+                    .thenComparingInt(Window::kind);
+
+    /** A window of a query that has one kind only. */
+    public Window(long start, long end) {
+        this(start, end, 0);
+    }
 
     /** All windows that contain the timestamp, by ascending end; none if it lies in a gap. */
-    public static List<Window> containing(long timestamp, SlicedWindows windowSpec) {
+    public static List<Window> containing(long timestamp, WindowSpec windowSpec) {
+        if (windowSpec instanceof SeveralWindows several) {
+            return ofSeveral(timestamp, several);
+        }
         if (windowSpec instanceof CalendarWindows calendar) {
             return NaiveCalendar.of(calendar).containing(timestamp);
         }
@@ -42,18 +54,39 @@ public record Window(long start, long end) implements Comparable<Window> {
         return windows;
     }
 
+    private static List<Window> ofSeveral(long timestamp, SeveralWindows several) {
+        List<Window> windows = new ArrayList<>();
+        for (int kind = 0; kind < several.all().size(); kind++) {
+            for (Window window : containing(timestamp, several.all().get(kind).windows())) {
+                windows.add(new Window(window.start(), window.end(), kind));
+            }
+        }
+        windows.sort(BY_END);
+        return windows;
+    }
+
     /**
      * Whether some window of the spec may end such that its end - 1, or its end - 1 + the allowed
      * lateness, lies in (oldWatermark, newWatermark].
      */
     public static boolean boundaryWithin(
-            long oldWatermark, long newWatermark, SlicedWindows spec, long allowedLateness) {
+            long oldWatermark, long newWatermark, WindowSpec spec, long allowedLateness) {
+        if (spec instanceof SeveralWindows several) {
+            return several.all().stream()
+                    .anyMatch(
+                            named ->
+                                    boundaryWithin(
+                                            oldWatermark,
+                                            newWatermark,
+                                            named.windows(),
+                                            allowedLateness));
+        }
         return endsWithin(oldWatermark, newWatermark, spec, 0)
                 || endsWithin(oldWatermark, newWatermark, spec, allowedLateness);
     }
 
     private static boolean endsWithin(
-            long oldWatermark, long newWatermark, SlicedWindows windowSpec, long delay) {
+            long oldWatermark, long newWatermark, WindowSpec windowSpec, long delay) {
         if (windowSpec instanceof CalendarWindows calendar) {
             return calendarEndsWithin(oldWatermark, newWatermark, calendar, delay);
         }
@@ -110,6 +143,6 @@ public record Window(long start, long end) implements Comparable<Window> {
 
     @Override
     public String toString() {
-        return "[" + start + ", " + end + ")";
+        return "[" + start + ", " + end + ")" + (kind == 0 ? "" : " of kind " + kind);
     }
 }
