@@ -13,12 +13,19 @@ import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.NaiveWindows;
+import io.sluice.testing.RowKey;
+import io.sluice.testing.Window;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The query of the tests in this package, and its question to the oracle. */
 public final class EventJob {
@@ -94,5 +101,35 @@ public final class EventJob {
         NaiveWindows<Event> oracle = oracle(window, 0);
         timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));
         return oracle;
+    }
+
+    /** The sessions of all events, none of which is late: sorted by time and cut at the gaps. */
+    static Map<RowKey, List<@Nullable Object>> sessions(long gap, Timeline timeline) {
+        Map<List<Object>, List<Event>> byKey = new HashMap<>();
+        for (Event event : timeline.all()) {
+            byKey.computeIfAbsent(event.key(KEY_FIELDS), key -> new ArrayList<>()).add(event);
+        }
+        Map<RowKey, List<@Nullable Object>> table = new HashMap<>();
+        byKey.forEach(
+                (key, events) -> {
+                    events.sort(Comparator.comparingLong(Event::timestamp));
+                    int first = 0;
+                    for (int i = 1; i <= events.size(); i++) {
+                        long last = events.get(i - 1).timestamp();
+                        if (i == events.size() || events.get(i).timestamp() - last > gap) {
+                            List<Event> session = events.subList(first, i);
+                            Window window = new Window(session.get(0).timestamp(), last + gap);
+                            table.put(new RowKey(key, window), results(session));
+                            first = i;
+                        }
+                    }
+                });
+        return table;
+    }
+
+    private static List<@Nullable Object> results(List<Event> events) {
+        List<@Nullable Object> results = new ArrayList<>();
+        MEASURES.forEach(measure -> results.add(measure.over(events)));
+        return results;
     }
 }

@@ -47,6 +47,8 @@ class RescaledJobITCase {
     private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
     private static final AlignedWindows CUMULATING = WindowSpec.cumulating(6_000, 2_000, 500);
 
+    private static final long GAP = 300;
+
     private static final WindowSpec BY_THE_CLOCK =
             new ProcessingTimeWindows(WindowSpec.tumbling(20, 0));
 
@@ -94,6 +96,29 @@ class RescaledJobITCase {
                         new Phase(2, FoldMode.ALWAYS, Duration.ofMillis(5)),
                         new Phase(2, FoldMode.OFF, Duration.ofMillis(200)),
                         new Phase(2, FoldMode.AUTO, Duration.ofMillis(1))));
+    }
+
+    /** Sessions grow, are bridged and closed across savepoints, and none is shown twice. */
+    @ParameterizedTest
+    @EnumSource(SavepointFormatType.class)
+    void sessionsGoOnAtEveryParallelism(
+            SavepointFormatType format, @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Timeline timeline = new Timeline(5, 4, 5_000);
+        List<Row> rows =
+                run(
+                        cluster,
+                        "sessions, " + format,
+                        timeline,
+                        (events, phase) -> table(events, WindowSpec.session(GAP), phase),
+                        ClusterSettings.checkpointed(directory, "hashmap"),
+                        format,
+                        List.of(
+                                new Phase(2, FoldMode.ALWAYS, Duration.ofMillis(5)),
+                                new Phase(3, FoldMode.OFF, Duration.ofMillis(20)),
+                                new Phase(1, FoldMode.AUTO, Duration.ofMillis(5))));
+        assertThat(rows).extracting(Row::getKind).contains(RowKind.DELETE);
+        Tables.assertSame(
+                Tables.materialize(rows, ChangelogMode.RETRACT), EventJob.sessions(GAP, timeline));
     }
 
     @ParameterizedTest
@@ -181,8 +206,7 @@ class RescaledJobITCase {
                 EventJob.oracle(window, timeline).table());
     }
 
-    private static DataStream<Row> table(
-            DataStream<Event> events, AlignedWindows window, Phase phase) {
+    private static DataStream<Row> table(DataStream<Event> events, WindowSpec window, Phase phase) {
         return EventJob.query(events, window)
                 .fold(phase.fold())
                 .emit(Emit.changes().everyRecords(1_000).atLeastEvery(phase.interval()))
