@@ -147,15 +147,7 @@ final class ExampleJob {
         private static final long serialVersionUID = 1L;
 
         JobFailedException(Exception cause) {
-            super(rootMessage(cause), cause);
-        }
-
-        private static String rootMessage(Throwable failure) {
-            Throwable root = failure;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            return root.getMessage() == null ? root.toString() : root.getMessage();
+            super(RootCause.message(cause), cause);
         }
     }
 }

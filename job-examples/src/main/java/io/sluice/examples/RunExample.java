@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "EXAMPLE --help shows the options of an example."},
         subcommands = {
             Flights.class,
+            Board.class,
             Scenario0.class,
             Scenario1.class,
             Scenario2.class,

@@ -2,6 +2,7 @@ package io.sluice.sql.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.sql.connector.board.BoardTableFactory;
 import io.sluice.sql.connector.trades.TradesTableFactory;
 import io.sluice.sql.function.SluiceModuleFactory;
 import java.io.IOException;
@@ -87,7 +88,8 @@ class ClusterJarITCase {
                     .containsExactlyInAnyOrder(
                             SluiceModuleFactory.class.getName(),
                             SluiceParserFactory.class.getName(),
-                            TradesTableFactory.class.getName());
+                            TradesTableFactory.class.getName(),
+                            BoardTableFactory.class.getName());
         }
     }
 }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -46,6 +52,7 @@ class SqlClientITCase {
             assertThat(scripts.map(script -> script.getFileName().toString()))
                     .containsExactlyInAnyOrder(
                             "flights.sql",
+                            "board.sql",
                             "flights-to-files.sql", // in cluster-tests
                             "scenario-0.sql",
                             "scenario-1.sql",
@@ -261,6 +268,50 @@ class SqlClientITCase {
                 .containsEntry("TRADER7 SYM7", List.of("250", "149250", "127.0"));
     }
 
+    @Test
+    void theBoardShowsTheTrades() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        Path script = directory.resolve("board.sql");
+        Files.writeString(
+                script,
+                Files.readString(SCRIPTS.resolve("board.sql")).replace("'8765'", "'" + port + "'"));
+        Path output = directory.resolve("board.txt");
+        Process client =
+                client(script).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            // The script has no end: the board is there until the client is.
+            String frames = "";
+            while (!frames.contains("\"SYM0\"")) {
+                assertThat(client.isAlive()).as(Files.readString(output)).isTrue();
+                frames = firstFrames(port);
+            }
+            assertThat(frames).contains("\"title\":\"Trades per symbol, every 10 seconds\"");
+        } finally {
+            client.destroy();
+            client.waitFor();
+        }
+    }
+
+    /** What a browser is told within a second; nothing if the board is not open yet. */
+    private static String firstFrames(int port) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/events".formatted(port)))
+                        .build();
+        StringBuilder frames = new StringBuilder();
+        try (Stream<String> lines =
+                HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            lines.limit(20).forEach(frames::append);
+        } catch (IOException notYet) {
+            Thread.sleep(200);
+        }
+        return frames.toString();
+    }
+
     /** Number, mean and maximum of the delays, per airport and day of departure. */
     private static Map<String, List<String>> expectedDepartures() throws IOException {
         Path file = ROOT.resolve("job-examples/src/main/resources/flights-20k.csv");
@@ -290,14 +341,7 @@ class SqlClientITCase {
 
     /** Output of the client. */
     private String run(String script) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        ROOT.resolve("sluice-sql").toString(),
-                        "-f",
-                        SCRIPTS.resolve(script).toString());
-        builder.environment().put("SLUICE_NO_BUILD", "true");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return output(builder);
+        return output(client(SCRIPTS.resolve(script)));
     }
 
     private String output(ProcessBuilder builder) throws Exception {
@@ -325,6 +369,15 @@ class SqlClientITCase {
             assertThat(adds ? table.add(row) : table.remove(row)).as("%s", change).isTrue();
         }
         return table;
+    }
+
+    /** The client, about to run a script. */
+    private static ProcessBuilder client(Path script) {
+        ProcessBuilder builder =
+                new ProcessBuilder(ROOT.resolve("sluice-sql").toString(), "-f", script.toString());
+        builder.environment().put("SLUICE_NO_BUILD", "true");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
     /** Cells of the tables that the client prints. */

@@ -24,9 +24,11 @@ final class TradeEnumerator implements SplitEnumerator<TradeSplit, PendingSplits
 
     static TradeEnumerator fresh(SplitEnumeratorContext<TradeSplit> context, long startTimestamp) {
         int splits = context.currentParallelism();
+        long start =
+                startTimestamp == TradesConfig.NOW ? System.currentTimeMillis() : startTimestamp;
         List<TradeSplit> all = new ArrayList<>();
         for (int index = 0; index < splits; index++) {
-            all.add(TradeSplit.first(index, splits, startTimestamp));
+            all.add(TradeSplit.first(index, splits, start));
         }
         return new TradeEnumerator(context, all);
     }

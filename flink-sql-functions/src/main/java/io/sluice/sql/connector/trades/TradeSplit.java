@@ -9,8 +9,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param index which split, from 0
  * @param splits number of splits of the table
  * @param position number of the next row, in the whole table
- * @param startTimestamp event time of row 0, epoch ms; part of the state, because 'now' is another
- *     time when a job is planned again
+ * @param startTimestamp event time of row 0, epoch ms; part of the state, because 'now' is when the
+ *     job has started for the first time
  */
 record TradeSplit(int index, int splits, long position, long startTimestamp)
         implements SourceSplit {

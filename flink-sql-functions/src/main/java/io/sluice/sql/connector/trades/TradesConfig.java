@@ -16,7 +16,7 @@ import java.io.Serializable;
  * @param lateFraction part of the rows that are late, from 0 to 1
  * @param latenessMillis most by which a late row exceeds the disorder
  * @param seed of everything random
- * @param startTimestamp event time of row 0, epoch ms
+ * @param startTimestamp event time of row 0, epoch ms; {@link #NOW} for that of the first start
  * @param eventRate rows per second of event time
  */
 record TradesConfig(
@@ -34,6 +34,9 @@ record TradesConfig(
         long startTimestamp,
         long eventRate)
         implements Serializable {
+
+    /** The clock when the job starts for the first time. */
+    static final long NOW = Long.MIN_VALUE;
 
     /** Rows that an unbounded table would have in the end; its times stay within a long. */
     static final long UNBOUNDED_ROWS = Long.MAX_VALUE / 1_000_000;

@@ -2,7 +2,6 @@ package io.sluice.sql.connector.trades;
 
 import io.sluice.sql.connector.trades.TradesConfig.Generator;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -224,7 +223,7 @@ final class TradesOptions {
 
     private static long startTimestamp(String text) {
         if (text.equals(NOW)) {
-            return Instant.now().toEpochMilli();
+            return TradesConfig.NOW;
         }
         try {
             return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
