@@ -9,7 +9,6 @@ import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.types.ColumnList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of one call of a function.
@@ -109,9 +108,15 @@ record CallArguments(String function, List<String> names, CallContext context) {
                         .formatted(function, argument, found, expected));
     }
 
-    /** The same, for what was found wrong with an argument elsewhere. */
-    ValidationException error(String argument, @Nullable String message, RuntimeException cause) {
-        return new ValidationException(
-                "%s, argument '%s': %s".formatted(function, argument, message), cause);
+    /**
+     * The same, for what was found wrong with an argument elsewhere. Without a cause: of those the
+     * SQL client shows only the last.
+     */
+    ValidationException error(String argument, RuntimeException found) {
+        ValidationException error =
+                new ValidationException(
+                        "%s, argument '%s': %s".formatted(function, argument, found.getMessage()));
+        error.addSuppressed(found);
+        return error;
     }
 }

@@ -64,13 +64,11 @@ record CallPlan(
     /**
      * Understands a call.
      *
-     * @param planned whether the planner has accepted the call before, and may have taken the marks
-     *     off of columns of event time since
      * @param updated whether rows of the table are taken back
      * @throws ValidationException naming the argument, the text, the position in it, and what would
      *     be right
      */
-    static CallPlan of(CallArguments arguments, Windows windows, boolean planned, boolean updated) {
+    static CallPlan of(CallArguments arguments, Windows windows, boolean updated) {
         requirePartitions(arguments, windows);
         if (updated && windows == Windows.SESSION) {
             throw arguments.error(
@@ -78,11 +76,11 @@ record CallPlan(
                     "a table that is updated",
                     "one with inserts only: a session from which a row is taken back may have been two");
         }
-        TimeColumn time = arguments.has(TIME) ? time(arguments, windows, planned) : null;
+        TimeColumn time = arguments.has(TIME) ? time(arguments, windows) : null;
         if (time == null && windows != Windows.GIVEN) {
             throw arguments.error(TIME, "nothing", "DESCRIPTOR(<column of event time>)");
         }
-        WindowShape shape = shape(arguments, windows, planned);
+        WindowShape shape = shape(arguments, windows);
         Emission emission =
                 arguments.has(EMIT) ? Emission.parse(arguments.grammar(EMIT)) : Emission.CHANGES;
         return new CallPlan(
@@ -131,7 +129,7 @@ record CallPlan(
                 .toList();
     }
 
-    private static TimeColumn time(CallArguments arguments, Windows windows, boolean planned) {
+    private static TimeColumn time(CallArguments arguments, Windows windows) {
         String column = arguments.column(TIME);
         int position = arguments.columns().indexOf(column);
         if (position < 0) {
@@ -149,7 +147,7 @@ record CallPlan(
                     "the column '%s' of type %s".formatted(column, type.asSummaryString()),
                     "one of type TIMESTAMP(3) or TIMESTAMP_LTZ(3) with a watermark");
         }
-        if (windows != Windows.GIVEN && !planned && !LogicalTypeChecks.isRowtimeAttribute(type)) {
+        if (windows != Windows.GIVEN && !LogicalTypeChecks.isRowtimeAttribute(type)) {
             throw arguments.error(
                     TIME,
                     "the column '%s' without a watermark".formatted(column),
@@ -158,9 +156,9 @@ record CallPlan(
         return new TimeColumn(position, LogicalTypeChecks.getPrecision(type));
     }
 
-    private static WindowShape shape(CallArguments arguments, Windows windows, boolean planned) {
+    private static WindowShape shape(CallArguments arguments, Windows windows) {
         return switch (windows) {
-            case GIVEN -> new WindowShape.Given(windowTime(arguments, planned));
+            case GIVEN -> new WindowShape.Given(windowTime(arguments));
             case TUMBLE -> {
                 long size = arguments.positiveMillis(SIZE);
                 yield aligned(arguments, AlignedWindows.Kind.TUMBLING, size, size);
@@ -189,13 +187,11 @@ record CallPlan(
         };
     }
 
-    private static TimeColumn windowTime(CallArguments arguments, boolean planned) {
+    private static TimeColumn windowTime(CallArguments arguments) {
         int position = arguments.columns().indexOf(WINDOW_TIME);
         boolean fits =
                 position >= 0
-                        && (planned
-                                || LogicalTypeChecks.isRowtimeAttribute(
-                                        arguments.types().get(position)));
+                        && LogicalTypeChecks.isRowtimeAttribute(arguments.types().get(position));
         if (!fits) {
             throw arguments.error(
                     CallArguments.INPUT,
@@ -224,7 +220,7 @@ record CallPlan(
         try {
             return shape.get();
         } catch (IllegalArgumentException e) {
-            throw arguments.error(argument, e.getMessage(), e);
+            throw arguments.error(argument, e);
         }
     }
 
@@ -239,7 +235,7 @@ record CallPlan(
             return FunctionAggregate.of(
                     text, arguments.columns(), arguments.types(), taken, timed, updated);
         } catch (ValidationException e) {
-            throw arguments.error(AGGREGATES, e.getMessage(), e);
+            throw arguments.error(AGGREGATES, e);
         }
     }
 

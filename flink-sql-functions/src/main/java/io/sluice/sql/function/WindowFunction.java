@@ -1,6 +1,5 @@
 package io.sluice.sql.function;
 
-import io.sluice.core.aggregate.AccumulatorLayout;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -83,7 +82,11 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
     /** What a specialized function is made of. */
     record Specialized(WindowRules rules, TypeInference inference) {}
 
-    /** An argument besides the table. */
+    /**
+     * An argument besides the table.
+     *
+     * @param optional whether the function does without it
+     */
     record Argument(String name, DataType type, boolean optional) {
 
         static Argument required(String name, DataType type) {
@@ -126,13 +129,14 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
                                 StaticArgumentTrait.REQUIRE_UPDATE_BEFORE,
                                 StaticArgumentTrait.REQUIRE_FULL_DELETE)));
         for (Argument argument : arguments()) {
-            all.add(StaticArgument.scalar(argument.name(), argument.type(), argument.optional()));
+            // All of them may be missing, so that it is said here what is missing.
+            all.add(StaticArgument.scalar(argument.name(), argument.type(), true));
         }
         return TypeInference.newBuilder()
                 .staticArguments(all)
                 .inputTypeStrategy(new Checked())
                 .stateTypeStrategies(state())
-                .outputTypeStrategy(call -> Optional.of(plan(call, false, false).resultType()))
+                .outputTypeStrategy(call -> Optional.of(plan(call, false).resultType()))
                 .build();
     }
 
@@ -152,12 +156,12 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         return state;
     }
 
-    private CallPlan plan(CallContext call, boolean planned, boolean updated) {
+    private CallPlan plan(CallContext call, boolean updated) {
         List<String> names = new ArrayList<>();
         names.add(CallArguments.INPUT);
         arguments().forEach(argument -> names.add(argument.name()));
         return CallPlan.of(
-                new CallArguments(functionName(), names, call), windows(), planned, updated);
+                new CallArguments(functionName(), names, call), windows(), updated);
     }
 
     /** Checks calls, whose arguments have their types already. */
@@ -172,7 +176,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         public Optional<List<DataType>> inferInputTypes(
                 CallContext callContext, boolean throwOnFailure) {
             try {
-                plan(callContext, false, false);
+                plan(callContext, false);
             } catch (ValidationException e) {
                 if (throwOnFailure) {
                     throw e;
@@ -222,7 +226,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
                         .flatMap(semantics -> semantics.changelogMode())
                         .map(mode -> !mode.containsOnly(RowKind.INSERT))
                         .orElse(false);
-        CallPlan plan = plan(call, true, updated);
+        CallPlan plan = plan(call, updated);
         if (output.containsOnly(RowKind.INSERT) && !plan.onlyInserts(updated)) {
             throw new ValidationException(
                     "%s publishes changes, and what reads them takes only inserts. Use emit => 'FINAL' without allowed_lateness over a table with inserts only, or a sink that takes changes."
@@ -270,22 +274,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         MetricGroup metrics = context.getMetricGroup();
         late = metrics.counter("numLateRecordsDropped");
         timeless = metrics.counter("numNullRowTimeRecordsDropped");
-        table = makeTable();
-    }
-
-    private WindowTable makeTable() {
-        WindowRules planned = required(rules);
-        AccumulatorLayout<RowData> layout = planned.layout();
-        KeyWindowsFormat format = planned.format(layout);
-        Publisher publisher = new Publisher(planned, layout, format, this::collect);
-        if (planned.shape() instanceof WindowShape.Aligned aligned) {
-            return new AlignedTable(aligned, planned, layout, format, publisher);
-        }
-        if (planned.shape() instanceof WindowShape.Session session) {
-            return new SessionTable(session, planned, layout, format, publisher);
-        }
-        return new GivenTable(
-                (WindowShape.Given) planned.shape(), planned, layout, format, publisher);
+        table = WindowTable.of(required(rules), this::collect);
     }
 
     private static <T> T required(@Nullable T part) {

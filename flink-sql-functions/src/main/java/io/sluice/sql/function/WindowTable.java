@@ -4,6 +4,7 @@ import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.window.Timestamps;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,25 @@ abstract class WindowTable {
         this.publisher = publisher;
         this.singleLanes = new long[layout.longStride()];
         this.singleObjects = new Object[layout.objectStride()];
+    }
+
+    /**
+     * The windows of a function.
+     *
+     * @param output takes changes; their rows are reused
+     */
+    static WindowTable of(WindowRules rules, Consumer<RowData> output) {
+        AccumulatorLayout<RowData> layout = rules.layout();
+        KeyWindowsFormat format = rules.format(layout);
+        Publisher publisher = new Publisher(rules, layout, format, output);
+        if (rules.shape() instanceof WindowShape.Aligned aligned) {
+            return new AlignedTable(aligned, rules, layout, format, publisher);
+        }
+        if (rules.shape() instanceof WindowShape.Session session) {
+            return new SessionTable(session, rules, layout, format, publisher);
+        }
+        return new GivenTable(
+                (WindowShape.Given) rules.shape(), rules, layout, format, publisher);
     }
 
     /** Writes and reads the windows. */
