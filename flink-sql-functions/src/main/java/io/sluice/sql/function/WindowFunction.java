@@ -160,8 +160,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         List<String> names = new ArrayList<>();
         names.add(CallArguments.INPUT);
         arguments().forEach(argument -> names.add(argument.name()));
-        return CallPlan.of(
-                new CallArguments(functionName(), names, call), windows(), updated);
+        return CallPlan.of(new CallArguments(functionName(), names, call), windows(), updated);
     }
 
     /** Checks calls, whose arguments have their types already. */

@@ -47,8 +47,7 @@ abstract class WindowTable {
         if (rules.shape() instanceof WindowShape.Session session) {
             return new SessionTable(session, rules, layout, format, publisher);
         }
-        return new GivenTable(
-                (WindowShape.Given) rules.shape(), rules, layout, format, publisher);
+        return new GivenTable((WindowShape.Given) rules.shape(), rules, layout, format, publisher);
     }
 
     /** Writes and reads the windows. */

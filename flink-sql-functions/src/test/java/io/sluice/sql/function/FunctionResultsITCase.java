@@ -320,7 +320,12 @@ class FunctionResultsITCase {
                 changes.add(of(n % 3 == 0 ? RowKind.DELETE : RowKind.UPDATE_BEFORE, old));
             }
             if (old == null || n % 3 != 0) {
-                Row row = Row.of(id, input.get(n).getField(5), input.get(n).getField(9), input.get(n).getField(15));
+                Row row =
+                        Row.of(
+                                id,
+                                input.get(n).getField(5),
+                                input.get(n).getField(9),
+                                input.get(n).getField(15));
                 current.put(id, row);
                 changes.add(of(old == null ? RowKind.INSERT : RowKind.UPDATE_AFTER, row));
             }
@@ -346,7 +351,8 @@ class FunctionResultsITCase {
                                 .column("ts", DataTypes.TIMESTAMP(3))
                                 .watermark("ts", "ts - INTERVAL '2' HOUR")
                                 .build()));
-        tables.executeSql("CREATE TEMPORARY VIEW grouped AS SELECT MOD(id, 3) AS g, i, m, ts FROM updated");
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW grouped AS SELECT MOD(id, 3) AS g, i, m, ts FROM updated");
         Map<List<Object>, List<Row>> groups = new HashMap<>();
         for (Row row : current.values()) {
             long time = row.<LocalDateTime>getFieldAs(3).toInstant(ZoneOffset.UTC).toEpochMilli();
@@ -393,7 +399,10 @@ class FunctionResultsITCase {
 
     private static Row aggregated(List<Object> key, List<Row> rows) {
         List<Integer> values =
-                rows.stream().map(row -> row.<Integer>getFieldAs(1)).filter(Objects::nonNull).toList();
+                rows.stream()
+                        .map(row -> row.<Integer>getFieldAs(1))
+                        .filter(Objects::nonNull)
+                        .toList();
         List<BigDecimal> decimals =
                 rows.stream()
                         .map(row -> row.<BigDecimal>getFieldAs(2))
@@ -412,15 +421,26 @@ class FunctionResultsITCase {
                         ? null
                         : decimals.stream()
                                 .reduce(BigDecimal.ZERO, BigDecimal::add)
-                                .divide(BigDecimal.valueOf(decimals.size()), 6, RoundingMode.HALF_UP),
+                                .divide(
+                                        BigDecimal.valueOf(decimals.size()),
+                                        6,
+                                        RoundingMode.HALF_UP),
                 values.stream().filter(v -> v > 0).count());
     }
 
     @Test
     void theModuleListsItsFunctions() throws Exception {
-        assertThat(FunctionTables.collected(tables, "SHOW FUNCTIONS").stream().map(row -> row.<String>getFieldAs(0)))
-                .contains("EMIT_CHANGES", "TUMBLE_CHANGES", "HOP_CHANGES", "CUMULATE_CHANGES", "SESSION_CHANGES");
-        assertThat(FunctionTables.collected(tables, "SHOW FULL MODULES")).contains(Row.of("sluice", true));
+        assertThat(
+                        FunctionTables.collected(tables, "SHOW FUNCTIONS").stream()
+                                .map(row -> row.<String>getFieldAs(0)))
+                .contains(
+                        "EMIT_CHANGES",
+                        "TUMBLE_CHANGES",
+                        "HOP_CHANGES",
+                        "CUMULATE_CHANGES",
+                        "SESSION_CHANGES");
+        assertThat(FunctionTables.collected(tables, "SHOW FULL MODULES"))
+                .contains(Row.of("sluice", true));
     }
 
     @Test

@@ -27,13 +27,13 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs with functions that are stopped with a savepoint and go on at another parallelism, with
@@ -160,7 +160,8 @@ class FunctionStateITCase {
         String list =
                 added.isEmpty()
                         ? "COUNT(*) AS n, SUM(quantity) AS s, COUNT(DISTINCT trader_id) AS d"
-                        : "COUNT(DISTINCT trader_id) AS d, SUM(quantity) AS s, COUNT(*) AS n" + added;
+                        : "COUNT(DISTINCT trader_id) AS d, SUM(quantity) AS s, COUNT(*) AS n"
+                                + added;
         statements.addInsertSql(
                 "INSERT INTO %s SELECT symbol, window_start, window_end, n, s, d%s FROM EMIT_CHANGES(input => TABLE hops PARTITION BY (symbol, window_start, window_end), aggregates => '%s')"
                         .formatted(volumes, added.isEmpty() ? "" : ", highest", list));

@@ -135,10 +135,7 @@ class KeyWindowsFormatTest {
         Query old = Query.of(WRITTEN);
 
         assertThatThrownBy(
-                        () ->
-                                Query.of("MIN(v) AS s")
-                                        .format
-                                        .read(old.written(old.window(10, 20))))
+                        () -> Query.of("MIN(v) AS s").format.read(old.written(old.window(10, 20))))
                 .isInstanceOf(TableException.class)
                 .hasMessageContaining(
                         "The state has an aggregate 's' that is no MIN(BIGINT): give the new aggregate another name, or start without the state.");
@@ -167,8 +164,7 @@ class KeyWindowsFormatTest {
         Query query = Query.of(WRITTEN);
         DataOutputSerializer out = new DataOutputSerializer(64);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
-        serializer.serialize(
-                KeyWindows.ofRows(query.format, List.of(query.window(10, 20))), out);
+        serializer.serialize(KeyWindows.ofRows(query.format, List.of(query.window(10, 20))), out);
 
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
         TypeSerializerSnapshot<KeyWindows> snapshot =
@@ -188,8 +184,7 @@ class KeyWindowsFormatTest {
     @Test
     void copiesShareNothing() {
         Query query = Query.of(WRITTEN);
-        KeyWindows windows =
-                KeyWindows.ofRows(query.format, List.of(query.window(10, 20)));
+        KeyWindows windows = KeyWindows.ofRows(query.format, List.of(query.window(10, 20)));
 
         KeyWindows copy = new KeyWindowsSerializer().copy(windows);
         query.add(windows.rows().get(0), 9L, "z");

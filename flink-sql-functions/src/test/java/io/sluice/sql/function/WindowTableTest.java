@@ -91,7 +91,8 @@ class WindowTableTest {
             if (entries.isEmpty()) {
                 return null;
             }
-            List<Long> values = entries.stream().map(Entry::value).filter(Objects::nonNull).toList();
+            List<Long> values =
+                    entries.stream().map(Entry::value).filter(Objects::nonNull).toList();
             long texts = entries.stream().map(Entry::text).distinct().count();
             return Arrays.asList(
                     start,
@@ -140,8 +141,8 @@ class WindowTableTest {
                         default -> new Emission(Emission.Kind.EVERY_TIME, 1 + random.nextInt(12));
                     };
             lateness = random.nextBoolean() ? 0 : random.nextInt(15);
-            gap = 1 + random.nextInt(6);
-            long step = 1 + random.nextInt(6);
+            gap = 1L + random.nextInt(6);
+            long step = 1L + random.nextInt(6);
             aligned =
                     sessions
                             ? null
@@ -382,8 +383,7 @@ class WindowTableTest {
                 published.add(row);
             } else {
                 assertThat(published.remove(row)).as("%s: %s of %s", this, row, published).isTrue();
-                replaced =
-                        change.getRowKind() == RowKind.UPDATE_BEFORE ? row.subList(0, 2) : null;
+                replaced = change.getRowKind() == RowKind.UPDATE_BEFORE ? row.subList(0, 2) : null;
             }
         }
 
@@ -404,8 +404,9 @@ class WindowTableTest {
             assertThat(published).as("%s: %s", this, doing).containsAll(exact);
             List<List<Object>> others = new ArrayList<>(published);
             others.removeAll(exact);
-            assertThat(others.size()).as("%s: %s: %s", this, doing, others).isLessThanOrEqualTo(
-                    emission.isFinal() ? 0 : Integer.MAX_VALUE);
+            assertThat(others.size())
+                    .as("%s: %s: %s", this, doing, others)
+                    .isLessThanOrEqualTo(emission.isFinal() ? 0 : Integer.MAX_VALUE);
             if (emission.kind() == Emission.Kind.EVERY_RECORDS && !updated && aligned != null) {
                 for (List<Object> result : maybe) {
                     long shown =
@@ -450,8 +451,7 @@ class WindowTableTest {
         @Override
         public String toString() {
             return "seed %d, %s, %s, lateness %d, gap %d%s"
-                    .formatted(
-                            seed, aligned, emission, lateness, gap, updated ? ", updated" : "");
+                    .formatted(seed, aligned, emission, lateness, gap, updated ? ", updated" : "");
         }
     }
 }
