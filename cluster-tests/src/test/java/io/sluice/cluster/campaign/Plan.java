@@ -4,6 +4,7 @@ import io.sluice.runtime.FoldMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The job of one run, drawn from the campaign's seed and the run's number.
@@ -38,7 +39,8 @@ record Plan(
 
     /** The plan of a run with a given shape. */
     static Plan draw(long campaignSeed, int run, Shape shape, boolean highAvailability) {
-        long seed = campaignSeed * SEEDS + run;
+        // Mixed: a Random begins alike with seeds that are close.
+        long seed = new SplittableRandom(campaignSeed * SEEDS + run).nextLong();
         Random random = new Random(seed);
         boolean isUnaligned = random.nextBoolean();
         boolean isSlow = isUnaligned || random.nextBoolean();

@@ -1,13 +1,17 @@
 package io.sluice.cluster.campaign;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +20,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 final class Rest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long POLL_MILLIS = 200;
+    private static final int OK = 200;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -25,15 +32,31 @@ final class Rest {
         base = "http://127.0.0.1:" + port;
     }
 
+    /** Asks again while a JobManager is busy, or new and does not know its jobs yet. */
     private JsonNode get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(path + " answers " + response.statusCode());
+        Instant end = Instant.now().plus(PATIENCE);
+        while (true) {
+            String problem;
+            try {
+                HttpResponse<String> response = send(path);
+                if (response.statusCode() == OK) {
+                    return json.readTree(response.body());
+                }
+                problem = "status " + response.statusCode();
+            } catch (ConnectException | HttpTimeoutException noAnswer) {
+                problem = noAnswer.toString();
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new IOException(path + " answers: " + problem);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        return json.readTree(response.body());
+    }
+
+    private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Number of checkpoints of a job that have failed since its JobManager started. */

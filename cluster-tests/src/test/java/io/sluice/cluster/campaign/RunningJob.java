@@ -28,6 +28,7 @@ final class RunningJob {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 50;
+    private static final int POLLS_PER_STATUS = 20;
     private static final String METADATA = "_metadata";
     private static final String CHECKPOINT = "chk-";
 
@@ -84,11 +85,11 @@ final class RunningJob {
 
     void await(String what, Condition condition) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!condition.holds()) {
+        for (int polls = 1; !condition.holds(); polls++) {
             if (Instant.now().isAfter(end)) {
                 throw new TimeoutException("no " + what + " within " + PATIENCE.toSeconds() + " s");
             }
-            JobStatus status = status();
+            JobStatus status = polls % POLLS_PER_STATUS == 0 ? status() : null;
             if (status != null && status.isGloballyTerminalState() && !condition.holds()) {
                 throw new IllegalStateException(
                         "the job is " + status + " while waiting for " + what, failure());
