@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -137,11 +138,11 @@ final class CampaignCluster implements AutoCloseable {
         return settings;
     }
 
-    /** One of the TaskManagers that run tasks. */
-    private String victim() throws IOException, InterruptedException {
-        List<String> busy = rest.busyTaskManagers();
+    /** One of the TaskManagers that run a job's tasks. */
+    private String victim(JobID job) throws IOException, InterruptedException {
+        List<String> busy = rest.taskManagers(job);
         if (busy.isEmpty()) {
-            throw new IOException("no TaskManager runs tasks");
+            throw new IOException("no TaskManager runs tasks of " + job);
         }
         return busy.get(random.nextInt(busy.size()));
     }
@@ -154,9 +155,9 @@ final class CampaignCluster implements AutoCloseable {
         process.onExit().get(SECONDS_TO_DIE, TimeUnit.SECONDS);
     }
 
-    /** Kills a TaskManager that runs tasks and starts another one. */
-    void killTaskManager() throws Exception {
-        kill(victim());
+    /** Kills a TaskManager that runs a job's tasks and starts another one. */
+    void killTaskManager(JobID job) throws Exception {
+        kill(victim(job));
         cluster.run("add", "taskmanager");
     }
 
@@ -165,9 +166,9 @@ final class CampaignCluster implements AutoCloseable {
         cluster.run("add", "jobmanager");
     }
 
-    /** Stops a TaskManager that runs tasks; gives what lets it go on. */
-    Frozen freezeTaskManager() throws Exception {
-        Frozen frozen = new Frozen(cluster.process(victim()).pid());
+    /** Stops a TaskManager that runs a job's tasks; gives what lets it go on. */
+    Frozen freezeTaskManager(JobID job) throws Exception {
+        Frozen frozen = new Frozen(cluster.process(victim(job)).pid());
         frozen.signal("-STOP");
         return frozen;
     }

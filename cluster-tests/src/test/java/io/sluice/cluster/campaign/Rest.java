@@ -9,9 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +26,7 @@ final class Rest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long POLL_MILLIS = 200;
     private static final int OK = 200;
+    private static final Pattern TASK_MANAGER = Pattern.compile("taskmanager-\\d+");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -69,15 +73,18 @@ final class Rest {
         return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asLong();
     }
 
-    /** Names of the TaskManagers that run tasks, as {@code ./sluice-cluster} calls them. */
-    List<String> busyTaskManagers() throws IOException, InterruptedException {
-        List<String> names = new ArrayList<>();
-        for (JsonNode manager : get("/taskmanagers").path("taskmanagers")) {
-            if (manager.path("freeSlots").asInt() < manager.path("slotsNumber").asInt()) {
-                String[] words = manager.path("id").asText().split("-", -1);
-                names.add(words[0] + "-" + words[1]);
+    /** Names of the TaskManagers that run a job's tasks, as {@code ./sluice-cluster} calls them. */
+    List<String> taskManagers(JobID job) throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+            String path = "/jobs/" + job + "/vertices/" + vertex.path("id").asText();
+            for (JsonNode subtask : get(path).path("subtasks")) {
+                Matcher name = TASK_MANAGER.matcher(subtask.path("taskmanager-id").asText());
+                if (name.lookingAt()) {
+                    names.add(name.group());
+                }
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 }

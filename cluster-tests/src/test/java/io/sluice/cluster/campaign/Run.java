@@ -123,12 +123,13 @@ final class Run {
         switch (fault) {
             case FUNCTION_FAILS_BEFORE -> restoring(() -> fail(Job.BEFORE));
             case FUNCTION_FAILS_AFTER -> restoring(() -> fail(Job.AFTER));
-            case TASK_MANAGER_KILLED, KILLED_IN_CLOSE -> restoring(cluster::killTaskManager);
+            case TASK_MANAGER_KILLED, KILLED_IN_CLOSE ->
+                    restoring(() -> cluster.killTaskManager(running.id()));
             case TASK_MANAGER_KILLED_IN_CHECKPOINT -> {
                 control.set(StorageFaults.FAULT, "SLOW 150");
                 awaitHit();
                 TimeUnit.MILLISECONDS.sleep(random.nextInt((int) HALF_A_CHECKPOINT.toMillis()));
-                restoring(cluster::killTaskManager);
+                restoring(() -> cluster.killTaskManager(running.id()));
                 control.take(StorageFaults.FAULT);
             }
             case TASK_MANAGER_FROZEN -> freezeTaskManager();
@@ -195,7 +196,7 @@ final class Run {
     /** A process that stands still is given up; awake again, it must not disturb its successor. */
     private void freezeTaskManager() throws Exception {
         long restores = cluster.rest().restores(running.id());
-        Frozen frozen = cluster.freezeTaskManager();
+        Frozen frozen = cluster.freezeTaskManager(running.id());
         try {
             running.await("restore", () -> cluster.rest().restores(running.id()) > restores);
             running.awaitCheckpointAfter(running.checkpoint());
