@@ -134,6 +134,8 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
                         .column("price", DataTypes.DOUBLE())
                         .watermark("ts", "SOURCE_WATERMARK()")
                         .build());
+        tables.createTemporarySystemFunction(
+                "SABOTAGE", new SabotageFunction(new Saboteur<>(control, AFTER, true)));
         boolean isFinal = plan.shape().isFinal();
         tables.executeSql(
                 """
@@ -147,7 +149,7 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
                         """
                         INSERT INTO results
                         SELECT symbol, venue, window_start, window_end,
-                            COUNT(*), SUM(quantity), MAX(quantity), SUM(price), AVG(price)
+                            SABOTAGE(COUNT(*)), SUM(quantity), MAX(quantity), SUM(price), AVG(price)
                         FROM %s
                         GROUP BY symbol, venue, window_start, window_end
                         %s
