@@ -90,6 +90,35 @@ class SluiceITCase {
     }
 
     @Test
+    void aSessionThatGrowsReplacesItsRow() throws Exception {
+        List<Row> rows =
+                collect(
+                        Sluice.on(trades(1_000, 9_000, 5_000, 30_000))
+                                .keyBy("trader", Trade::trader)
+                                .window(Windows.session(Duration.ofSeconds(5)))
+                                .aggregate(Aggregates.count().as("n"))
+                                .emit(Emit.perRecord())
+                                .allowedLateness(Duration.ofSeconds(10))
+                                .withWindowClosed()
+                                .toChangelog());
+        assertThat(rows)
+                .filteredOn(row -> !row.<LocalDateTime>getFieldAs(1).equals(T0.plusSeconds(30)))
+                .containsExactly(
+                        session(RowKind.INSERT, 1, 6, 1, false),
+                        session(RowKind.INSERT, 9, 14, 1, false),
+                        session(RowKind.DELETE, 9, 14, 1, false),
+                        session(RowKind.DELETE, 1, 6, 1, false),
+                        session(RowKind.INSERT, 1, 14, 3, false),
+                        session(RowKind.UPDATE_AFTER, 1, 14, 3, true));
+        assertThat(rows.get(rows.size() - 1))
+                .isEqualTo(session(RowKind.UPDATE_AFTER, 30, 35, 1, true));
+    }
+
+    private static Row session(RowKind kind, int start, int end, long count, boolean closed) {
+        return Row.ofKind(kind, "ann", T0.plusSeconds(start), T0.plusSeconds(end), count, closed);
+    }
+
+    @Test
     void windowsInProcessingTimeNeedNoTimestamps() throws Exception {
         DataStream<Trade> undated =
                 trades(1, 2, 3)

@@ -36,7 +36,9 @@ public enum SampleQuery {
             List.of(StringSerializer.INSTANCE, LongSerializer.INSTANCE),
             true),
     TUPLE(List.of("pair"), List.of(tuples()), false),
-    ROW(List.of("row"), List.of(rows()), true);
+    ROW(List.of("row"), List.of(rows()), true),
+    /** Rows that hold the first and last timestamp of their records. */
+    STRING_WITH_TIME(List.of("name"), List.of(StringSerializer.INSTANCE), true, true);
 
     private static final String[] WORDS = {
         "", "a", "TRADER17", "Zürich", "ÿĀ", "日本語のキー", "🦉 owl", "\ud800 alone", "x".repeat(300)
@@ -46,6 +48,14 @@ public enum SampleQuery {
     private final RowSchema schema;
 
     SampleQuery(List<String> keyNames, List<TypeSerializer<?>> keySerializers, boolean objects) {
+        this(keyNames, keySerializers, objects, false);
+    }
+
+    SampleQuery(
+            List<String> keyNames,
+            List<TypeSerializer<?>> keySerializers,
+            boolean objects,
+            boolean keepsTime) {
         List<NamedAggregate<Object>> aggregates = new ArrayList<>();
         List<TypeSerializer<?>> serializers = new ArrayList<>();
         aggregates.add(new NamedAggregate<>("rows", new CountAll<>()));
@@ -60,7 +70,10 @@ public enum SampleQuery {
         serializers.add(null);
         schema =
                 new RowSchema(
-                        keyNames, keySerializers, new AccumulatorLayout<>(aggregates), serializers);
+                        keyNames,
+                        keySerializers,
+                        new AccumulatorLayout<>(aggregates, keepsTime),
+                        serializers);
     }
 
     /** Serializer of the accumulators of {@link WordList}. */

@@ -3,6 +3,9 @@ package io.sluice.runtime.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.SampleQuery;
 import io.sluice.runtime.state.RawState.Restored;
 import io.sluice.runtime.state.RawState.StoredRow;
@@ -25,7 +28,14 @@ class StateContentsTest {
     @ParameterizedTest
     @EnumSource(SampleQuery.class)
     void countsTheRowsThatAReaderReads(SampleQuery query) throws Exception {
-        StateFormat format = Formats.retract(query.schema());
+        boolean sessions = query == SampleQuery.STRING_WITH_TIME;
+        StateFormat format =
+                Formats.of(
+                        query.schema(),
+                        sessions ? WindowSpec.session(300) : Formats.TUMBLING,
+                        EmissionPolicy.Kind.PER_RECORD,
+                        ChangelogMode.RETRACT,
+                        false);
         SampleState state = new SampleState(query, true, RawState.ALL, 0);
         state.fill(1000, 300, new Random(1)).fill(2000, 200, new Random(2));
         RawState written = state.write(format);
@@ -41,7 +51,7 @@ class StateContentsTest {
 
         assertThat(contents.rows()).isEqualTo(restored.rows.size()).isPositive();
         assertThat(contents.keyGroups()).isEqualTo(written.bytesByKeyGroup().size());
-        assertThat(contents.windows()).isEqualTo(Formats.TUMBLING.toString());
+        assertThat(contents.windows()).isEqualTo(format.spec().window().toString());
         assertThat(contents.aggregates())
                 .hasSameSizeAs(format.schema().layout().aggregates())
                 .doesNotHaveDuplicates();
@@ -57,7 +67,16 @@ class StateContentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"open-windows", "shared-slices", "key-by-row", "aggregates"})
+    @ValueSource(
+            strings = {
+                "open-windows",
+                "shared-slices",
+                "key-by-row",
+                "aggregates",
+                "calendar",
+                "last-records",
+                "sessions"
+            })
     void readsTheStateOfEveryRelease(String file) throws Exception {
         try (InputStream in = getClass().getResourceAsStream("/state/v1/" + file + ".bin")) {
             StateContents contents = contents(RawState.load(in));

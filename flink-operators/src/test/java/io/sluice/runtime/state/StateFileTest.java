@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
+import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.CountWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.codec.SampleQuery;
 import io.sluice.runtime.state.RawState.Restored;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -59,6 +62,29 @@ class StateFileTest {
                         ChangelogMode.UPSERT,
                         false);
             }
+        },
+        /** Days of a zone. */
+        CALENDAR(SampleQuery.INTEGER) {
+            @Override
+            StateFormat format() {
+                return perRecord(
+                        query,
+                        WindowSpec.calendar(ZoneId.of("America/Sao_Paulo"), CalendarUnit.DAY));
+            }
+        },
+        /** Parts of windows of records. */
+        LAST_RECORDS(SampleQuery.LONG) {
+            @Override
+            StateFormat format() {
+                return perRecord(query, new CountWindows(6, 4, 5000));
+            }
+        },
+        /** Rows with two timestamps, and as they were emitted. */
+        SESSIONS(SampleQuery.STRING_WITH_TIME) {
+            @Override
+            StateFormat format() {
+                return perRecord(query, WindowSpec.session(300, 4000));
+            }
         };
 
         final SampleQuery query;
@@ -68,6 +94,15 @@ class StateFileTest {
         }
 
         abstract StateFormat format();
+
+        private static StateFormat perRecord(SampleQuery query, WindowSpec windows) {
+            return Formats.of(
+                    query.schema(),
+                    windows,
+                    EmissionPolicy.Kind.PER_RECORD,
+                    ChangelogMode.UPSERT,
+                    false);
+        }
 
         RawState write() {
             StateFormat format = format();
