@@ -76,6 +76,7 @@ public final class Markdown {
                         "flink-operators/src",
                         "flink-sql-functions/src",
                         "job-examples/src",
+                        "pipelines/src",
                         "docs/sql")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
                 for (Path file :
