@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.perf.load.TradePool;
 import java.io.IOException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,5 +89,37 @@ class MicroBenchmarksTest {
             assertThat(benchmark.write()).isEqualTo(bytes);
             assertThat(benchmark.read()).isEqualTo(rows);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 10_000})
+    void eachKeyHasOneResultPerWindow(int keys) {
+        EngineBenchmark benchmark = new EngineBenchmark();
+        benchmark.keys = keys;
+        benchmark.setUp();
+        TradePool pool = TradePool.of(keys, 1);
+        long distinct =
+                IntStream.range(0, EngineBenchmark.ROWS)
+                        .map(i -> pool.group(i & (pool.size() - 1)))
+                        .distinct()
+                        .count();
+        for (int i = 0; i < INVOCATIONS; i++) {
+            assertThat(benchmark.mergeAndClose()).isEqualTo(distinct);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_000, 60_000})
+    void lastWindowsEndWhereArithmeticSays(long size) {
+        SlicingBenchmark benchmark = new SlicingBenchmark();
+        benchmark.size = size;
+        benchmark.setUp();
+        long slide = 10_000;
+        long expected =
+                LongStream.range(0, SlicingBenchmark.TIMESTAMPS)
+                        .map(i -> TradePool.FIRST_TIMESTAMP + i * SlicingBenchmark.STEP)
+                        .map(timestamp -> timestamp - timestamp % slide + size)
+                        .sum();
+        assertThat(benchmark.lastWindowEnds()).isEqualTo(expected);
     }
 }
