@@ -23,13 +23,13 @@ reason_to_build() {
         echo "first run, about a minute"
         return
     fi
-    if [[ -n $(find "$root"/pom.xml "$root"/{flink-operators,perf}/{pom.xml,src/main} \
+    if [[ -n $(find "$root"/pom.xml "$root"/{flink-operators,flink-sql-functions,perf}/{pom.xml,src/main} \
         -type f -newer "$class_path_file" -print -quit) ]]; then
         echo "sources have changed"
         return
     fi
     IFS=: read -r -a entries <"$class_path_file" || true
-    for entry in "${entries[@]}" "$root"/{flink-operators,perf}/target/classes/io; do
+    for entry in "${entries[@]}" "$root"/{flink-operators,flink-sql-functions,perf}/target/classes/io; do
         [[ -e $entry ]] || { echo "libraries are missing" && return; }
     done
 }
@@ -68,5 +68,5 @@ run_java() {
         opens+=("--add-opens=java.base/java.$package=ALL-UNNAMED")
     done
     exec "$java" "${opens[@]}" "-Dsluice.commit=$(commit)" \
-        -cp "$module/target/classes:$root/flink-operators/target/classes:$(cat "$class_path_file")" "$@"
+        -cp "$module/target/classes:$root/flink-operators/target/classes:$root/flink-sql-functions/target/classes:$(cat "$class_path_file")" "$@"
 }

@@ -1,5 +1,7 @@
 package io.sluice.perf.engine;
 
+import io.sluice.perf.job.RunSettings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All candidates. */
@@ -9,8 +11,19 @@ public final class Engines {
 
     /** In the order in which they alternate. */
     public static List<Engine> all() {
-        return List.of(
-                new SluiceEngine(), new FlinkEngine(), new NoWindowEngine(), new PlainLoopEngine());
+        List<Engine> all = new ArrayList<>();
+        all.add(new SluiceEngine("sluice", RunSettings.BACKEND));
+        all.add(new FlinkEngine("flink", RunSettings.BACKEND));
+        for (SqlVariant variant : SqlVariant.values()) {
+            all.add(new SqlEngine(variant));
+        }
+        all.add(new SluiceEngine("sluice-rocksdb", Backends.ROCKSDB));
+        all.add(new FlinkEngine("flink-rocksdb", Backends.ROCKSDB));
+        all.add(new JetEngine());
+        all.add(new KafkaStreamsEngine());
+        all.add(new NoWindowEngine());
+        all.add(new PlainLoopEngine());
+        return all;
     }
 
     /**

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
 /** The query as a Flink user writes it: keyBy, window, aggregate. */
-final class FlinkWindows implements WindowJob.Windowing {
+final class FlinkWindows implements WindowJob.Windowing<Trade, TradeSummary> {
 
     @Override
     public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {

@@ -2,25 +2,14 @@ package io.sluice.perf.engine;
 
 import io.sluice.perf.job.RunResult;
 import io.sluice.perf.job.RunSettings;
-import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.Workload;
 
 /** Sluice's DataStream API. */
-final class SluiceEngine implements Engine {
-
-    @Override
-    public String name() {
-        return "sluice";
-    }
-
-    @Override
-    public String backend() {
-        return RunSettings.BACKEND;
-    }
+record SluiceEngine(String name, String backend) implements Engine {
 
     @Override
     public boolean runs(Workload workload) {
-        return true;
+        return Backends.runs(backend, workload);
     }
 
     @Override
@@ -30,6 +19,6 @@ final class SluiceEngine implements Engine {
 
     @Override
     public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
-        return WindowJob.run(workload, records, settings, new SluiceWindows());
+        return Backends.run(backend, workload, records, settings, new SluiceWindows());
     }
 }

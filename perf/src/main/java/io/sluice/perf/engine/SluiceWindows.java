@@ -29,7 +29,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** The query as a user of Sluice writes it. */
-final class SluiceWindows implements WindowJob.Windowing {
+final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
 
     @Override
     public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
@@ -61,7 +61,7 @@ final class SluiceWindows implements WindowJob.Windowing {
         return grouping.windows(named[0], Arrays.copyOfRange(named, 1, named.length));
     }
 
-    private static Windows windows(WindowShape shape) {
+    static Windows windows(WindowShape shape) {
         Duration size = Duration.ofMillis(shape.sizeMillis());
         Duration step = Duration.ofMillis(shape.stepMillis());
         return switch (shape.kind()) {

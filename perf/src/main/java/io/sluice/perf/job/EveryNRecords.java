@@ -1,12 +1,15 @@
 package io.sluice.perf.job;
 
-import io.sluice.perf.load.Trade;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
-/** A watermark after every N records, for records that are late by no more than a given time. */
-final class EveryNRecords implements WatermarkGenerator<Trade> {
+/**
+ * A watermark after every N records, for records that are late by no more than a given time.
+ *
+ * @param <T> record
+ */
+final class EveryNRecords<T> implements WatermarkGenerator<T> {
 
     private final int records;
     private final long maxDelayMillis;
@@ -20,7 +23,7 @@ final class EveryNRecords implements WatermarkGenerator<Trade> {
     }
 
     @Override
-    public void onEvent(Trade trade, long timestamp, WatermarkOutput output) {
+    public void onEvent(T trade, long timestamp, WatermarkOutput output) {
         greatest = Math.max(greatest, timestamp);
         if (--left == 0) {
             left = records;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the source and the sink of one job tell the benchmark that started it. They run in the same
  * JVM and find it by its number. Touched a few times per run, never per record.
  */
-final class RunProbe implements AutoCloseable {
+public final class RunProbe implements AutoCloseable {
 
     private static final Map<Integer, RunProbe> OPEN = new ConcurrentHashMap<>();
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -32,13 +32,14 @@ final class RunProbe implements AutoCloseable {
     private RunProbe() {}
 
     /** A probe for the next job. */
-    static RunProbe open() {
+    public static RunProbe open() {
         RunProbe probe = new RunProbe();
         OPEN.put(probe.id, probe);
         return probe;
     }
 
-    static RunProbe of(int id) {
+    /** The probe with this number. */
+    public static RunProbe of(int id) {
         RunProbe probe = OPEN.get(id);
         if (probe == null) {
             throw new IllegalStateException("no run has the number " + id);
@@ -46,12 +47,13 @@ final class RunProbe implements AutoCloseable {
         return probe;
     }
 
-    int id() {
+    /** Its number. */
+    public int id() {
         return id;
     }
 
     /** A source is about to emit its first record. */
-    synchronized void sourceStarts() {
+    public synchronized void sourceStarts() {
         if (!started) {
             started = true;
             startCpu = CpuTime.ofProcess();
@@ -63,7 +65,7 @@ final class RunProbe implements AutoCloseable {
      * A source has emitted its last record; its thread spent so many ns of processor time and
      * allocated so many bytes.
      */
-    synchronized void sourceEnds(long cpuNanos, long bytes) {
+    public synchronized void sourceEnds(long cpuNanos, long bytes) {
         sourceCpu += cpuNanos;
         allocated(bytes);
     }
@@ -77,7 +79,7 @@ final class RunProbe implements AutoCloseable {
      * A sink has received its last row; its thread spent so many ns of processor time and allocated
      * so many bytes.
      */
-    synchronized void sinkEnds(Tally<?> tally, long cpuNanos, long bytes) {
+    public synchronized void sinkEnds(Tally<?> tally, long cpuNanos, long bytes) {
         allocated(bytes);
         endNanos = System.nanoTime();
         endCpu = CpuTime.ofProcess();
@@ -91,7 +93,7 @@ final class RunProbe implements AutoCloseable {
     }
 
     /** What was measured, once the job is over. */
-    synchronized RunResult result() {
+    public synchronized RunResult result() {
         if (!started || endNanos == 0) {
             throw new IllegalStateException("the job ended before its source or its sink");
         }

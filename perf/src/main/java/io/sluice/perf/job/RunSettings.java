@@ -3,6 +3,7 @@ package io.sluice.perf.job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -44,5 +45,12 @@ public record RunSettings(
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         configuration.addAll(Configuration.fromMap(extra));
         return configuration;
+    }
+
+    /** The same with one more setting. */
+    public RunSettings with(String key, String value) {
+        Map<String, String> more = new TreeMap<>(extra);
+        more.put(key, value);
+        return new RunSettings(objectReuse, parallelism, more, checkpoints);
     }
 }

@@ -1,8 +1,6 @@
 package io.sluice.perf.job;
 
 import io.sluice.perf.load.Tally;
-import java.io.Serializable;
-import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -16,16 +14,13 @@ final class TallySink<T> implements Sink<T> {
 
     private static final long serialVersionUID = 1L;
 
-    private final TallyFactory<T> tallies;
+    private final WindowJob.TallyFactory<T> tallies;
     private final int probe;
 
-    TallySink(TallyFactory<T> tallies, int probe) {
+    TallySink(WindowJob.TallyFactory<T> tallies, int probe) {
         this.tallies = tallies;
         this.probe = probe;
     }
-
-    /** Makes a tally for each writer. */
-    interface TallyFactory<T> extends Supplier<Tally<T>>, Serializable {}
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {

@@ -1,8 +1,8 @@
 package io.sluice.perf.job;
 
 import io.sluice.perf.load.Arrivals;
-import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.TradePool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -10,14 +10,23 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one split: two array accesses, a few additions and Flink's own cost per record. */
-final class TradeReader implements SourceReader<Trade, TradeSplit> {
+/**
+ * Reads one split: two array accesses, a few additions and Flink's own cost per record.
+ *
+ * @param <T> form in which the job takes trades
+ */
+final class TradeReader<T> implements SourceReader<T, TradeSplit> {
 
     /** Records between two looks at the mailbox. */
     private static final int BATCH = 64;
 
     private final TradePool pool;
     private final Arrivals arrivals;
+    private final TradeForm<T> form;
+
+    /** The records in their form, if they are made in advance. */
+    private final List<T> made;
+
     private final RunProbe probe;
     private final CompletableFuture<Void> available = new CompletableFuture<>();
     private @Nullable TradeSplit split;
@@ -32,9 +41,14 @@ final class TradeReader implements SourceReader<Trade, TradeSplit> {
     /** Records of the whole stream until the next pause. */
     private long untilPause;
 
-    TradeReader(TradePool pool, Arrivals arrivals, RunProbe probe) {
+    TradeReader(TradePool pool, Arrivals arrivals, TradeForm<T> form, RunProbe probe) {
         this.pool = pool;
         this.arrivals = arrivals;
+        this.form = form;
+        made = new ArrayList<>();
+        for (int i = 0; i < pool.size() && !arrivals.freshStrings(); i++) {
+            made.add(form.of(pool.trade(i)));
+        }
         this.probe = probe;
     }
 
@@ -54,7 +68,7 @@ final class TradeReader implements SourceReader<Trade, TradeSplit> {
     }
 
     @Override
-    public InputStatus pollNext(ReaderOutput<Trade> output) {
+    public InputStatus pollNext(ReaderOutput<T> output) {
         TradeSplit reading = split;
         if (reading == null) {
             return InputStatus.NOTHING_AVAILABLE;
@@ -71,7 +85,7 @@ final class TradeReader implements SourceReader<Trade, TradeSplit> {
         long next = position;
         while (next < end) {
             int at = (int) next & mask;
-            Trade trade = fresh ? pool.freshTrade(at) : pool.trade(at);
+            T trade = fresh ? form.of(pool.freshTrade(at)) : made.get(at);
             output.collect(trade, arrival - pool.delayMillis(at));
             next += step;
             sameMillis += step;

@@ -1,6 +1,5 @@
 package io.sluice.perf.job;
 
-import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.Workload;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -10,18 +9,24 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Hands out records made in advance, as fast as the job takes them. */
-final class TradeSource implements Source<Trade, TradeSplit, byte[]> {
+/**
+ * Hands out records made in advance, as fast as the job takes them.
+ *
+ * @param <T> form in which it takes them
+ */
+final class TradeSource<T> implements Source<T, TradeSplit, byte[]> {
 
     private static final long serialVersionUID = 1L;
 
     private final String workload;
     private final long records;
+    private final TradeForm<T> form;
     private final int probe;
 
-    TradeSource(Workload workload, long records, int probe) {
+    TradeSource(Workload workload, long records, TradeForm<T> form, int probe) {
         this.workload = workload.name();
         this.records = records;
+        this.form = form;
         this.probe = probe;
     }
 
@@ -31,9 +36,9 @@ final class TradeSource implements Source<Trade, TradeSplit, byte[]> {
     }
 
     @Override
-    public SourceReader<Trade, TradeSplit> createReader(SourceReaderContext context) {
+    public SourceReader<T, TradeSplit> createReader(SourceReaderContext context) {
         Workload read = Workload.named(workload);
-        return new TradeReader(read.pool(), read.arrivals(), RunProbe.of(probe));
+        return new TradeReader<>(read.pool(), read.arrivals(), form, RunProbe.of(probe));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.sluice.perf.job;
 
-import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.Tallies;
-import io.sluice.perf.load.Trade;
-import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.Tally;
 import io.sluice.perf.load.Workload;
+import java.io.Serializable;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -17,23 +17,40 @@ public final class WindowJob {
 
     private WindowJob() {}
 
-    /** Computes a workload's query; what a candidate consists of. */
-    public interface Windowing {
+    /**
+     * Computes a workload's query; what a candidate consists of.
+     *
+     * @param <T> form of the trades
+     * @param <R> form of the results
+     */
+    public interface Windowing<T, R> {
 
         /** Adds the query to the job. */
-        DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload);
+        DataStream<R> apply(DataStream<T> trades, Workload workload);
     }
 
+    /**
+     * Makes what adds up the results, for each writer.
+     *
+     * @param <R> form of the results
+     */
+    public interface TallyFactory<R> extends Supplier<Tally<R>>, Serializable {}
+
     /** Runs the job with windows. */
-    public static RunResult run(
-            Workload workload, long records, RunSettings settings, Windowing windowing)
+    public static <T, R> RunResult run(
+            Workload workload,
+            long records,
+            RunSettings settings,
+            TradeForm<T> form,
+            Windowing<T, R> windowing,
+            TallyFactory<R> tallies)
             throws Exception {
         try (RunProbe probe = RunProbe.open()) {
-            StreamExecutionEnvironment env = environment(settings);
-            Emission emission = workload.emission();
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(settings.configuration());
             windowing
-                    .apply(source(env, workload, records, probe), workload)
-                    .sinkTo(new TallySink<>(() -> Tallies.of(emission), probe.id()));
+                    .apply(source(env, workload, records, form, probe), workload)
+                    .sinkTo(new TallySink<>(tallies, probe.id()));
             env.execute(workload.name());
             return probe.result();
         }
@@ -42,26 +59,27 @@ public final class WindowJob {
     /** Runs the job without windows: what Flink's source and sink cost. */
     public static RunResult runWithoutWindows(Workload workload, long records, RunSettings settings)
             throws Exception {
-        try (RunProbe probe = RunProbe.open()) {
-            StreamExecutionEnvironment env = environment(settings);
-            source(env, workload, records, probe)
-                    .sinkTo(new TallySink<>(Tallies::ofRecords, probe.id()));
-            env.execute(workload.name());
-            return probe.result();
-        }
+        return run(
+                workload,
+                records,
+                settings,
+                TradeForm.POJO,
+                (trades, same) -> trades,
+                Tallies::ofRecords);
     }
 
-    private static StreamExecutionEnvironment environment(RunSettings settings) {
-        return StreamExecutionEnvironment.getExecutionEnvironment(settings.configuration());
-    }
-
-    private static DataStream<Trade> source(
-            StreamExecutionEnvironment env, Workload workload, long records, RunProbe probe) {
+    private static <T> DataStream<T> source(
+            StreamExecutionEnvironment env,
+            Workload workload,
+            long records,
+            TradeForm<T> form,
+            RunProbe probe) {
         long maxDelay = workload.arrivals().maxDelayMillis();
         return env.fromSource(
-                new TradeSource(workload, records, probe.id()),
+                new TradeSource<>(workload, records, form, probe.id()),
                 WatermarkStrategy.forGenerator(
-                        context -> new EveryNRecords(RECORDS_PER_WATERMARK, maxDelay)),
-                "trades");
+                        context -> new EveryNRecords<>(RECORDS_PER_WATERMARK, maxDelay)),
+                "trades",
+                form.type());
     }
 }

@@ -1,7 +1,11 @@
 package io.sluice.perf.load;
 
+import java.io.Serializable;
+
 /** COUNT(*), SUM(quantity), MIN, MAX and AVG(price) as one would write them by hand. */
-public final class TradeStats {
+public final class TradeStats implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** Number of records. */
     public long trades;
@@ -34,5 +38,12 @@ public final class TradeStats {
         minPrice = Math.min(minPrice, other.minPrice);
         maxPrice = Math.max(maxPrice, other.maxPrice);
         totalPrice += other.totalPrice;
+    }
+
+    /** The same in an object of its own. */
+    public TradeStats copy() {
+        TradeStats copy = new TradeStats();
+        copy.merge(this);
+        return copy;
     }
 }

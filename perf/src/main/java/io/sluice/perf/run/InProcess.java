@@ -21,9 +21,12 @@ final class InProcess implements Measurer {
     /** The last warm-up run takes about this share of the one that counts, or more. */
     private static final double WARM_UP = 0.3;
 
-    private static final int MAX_WARM_UPS = 5;
+    /** An engine that became faster by this factor from one run to the next is not warm yet. */
+    private static final double STILL_WARMING = 1.3;
+
+    private static final int MAX_WARM_UPS = 8;
     private static final long ROUND = 10_000;
-    private static final double MICROS = 1e6;
+    private static final double NANOS = 1e9;
 
     @Override
     public Measurement measure(RunRequest request) {
@@ -43,18 +46,22 @@ final class InProcess implements Measurer {
                             request.extra(),
                             directory);
             long records = request.engine().firstRecords();
+            double before = Double.POSITIVE_INFINITY;
             for (int warmUps = 1; ; warmUps++) {
                 Measurement warmUp = run(request, records, settings);
-                Double rate = warmUp.millionPerSecond();
-                if (rate == null) {
+                if (warmUp.problem() != null) {
                     return warmUp;
                 }
-                double wanted = request.seconds() * rate * MICROS;
-                if (records >= WARM_UP * wanted || warmUps == MAX_WARM_UPS) {
+                // By processor time: on a busy machine runs take longer, but are not shorter.
+                double nanos = warmUp.limitingNanosPerRecord();
+                long wanted = round(request.seconds() * NANOS / Math.max(1, nanos));
+                boolean warm = records >= WARM_UP * wanted && nanos * STILL_WARMING > before;
+                if (warm || warmUps == MAX_WARM_UPS) {
                     System.gc();
-                    return run(request, round(wanted), settings);
+                    return run(request, Math.max(wanted, records), settings);
                 }
-                records = Math.min(MAX_GROWTH * records, round(wanted / 2));
+                before = nanos;
+                records = Math.max(records, Math.min(MAX_GROWTH * records, round(wanted / 2.0)));
             }
         } finally {
             FileUtils.deleteDirectory(directory.toFile());

@@ -42,6 +42,11 @@ public record Measurement(
                 null);
     }
 
+    /** Processor time per record, in ns, of the threads that limit the job. */
+    double limitingNanosPerRecord() {
+        return Math.max(sourceNanosPerRecord, sinkNanosPerRecord);
+    }
+
     static Measurement failed(String problem) {
         return new Measurement(null, 0, 0, 0, 0, 0, 0, 0, problem);
     }

@@ -35,6 +35,11 @@ public record Report(
         return results.stream().allMatch(Result::verified);
     }
 
+    /** Reads {@code latest.json}. */
+    public static Report read(Path directory) throws IOException {
+        return Json.read(directory.resolve("latest.json"), Report.class);
+    }
+
     /** Writes {@code latest.json} and {@code latest.md}. */
     void write(Path directory) throws IOException {
         Files.createDirectories(directory);
@@ -99,7 +104,8 @@ public record Report(
                 : String.format(Locale.ROOT, "%.1fx", median / baseline);
     }
 
-    static String speed(@Nullable Double millionPerSecond) {
+    /** A number of three digits or so; nothing for null. */
+    public static String speed(@Nullable Double millionPerSecond) {
         if (millionPerSecond == null) {
             return "";
         }

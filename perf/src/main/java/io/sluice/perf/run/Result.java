@@ -57,6 +57,23 @@ public record Result(
     /** Unit of all speeds. */
     public static final String UNIT = "M records/s";
 
+    /** The median, or something else if there is none. */
+    public double medianOr(double other) {
+        return median == null ? other : median;
+    }
+
+    /** Processor time per record, in ns, of the threads that limit the job; infinite if unknown. */
+    public double limitingNanos() {
+        return sourceNanosPerRecord == null || sinkNanosPerRecord == null
+                ? Double.POSITIVE_INFINITY
+                : Math.max(sourceNanosPerRecord, sinkNanosPerRecord);
+    }
+
+    /** Whether it was measured in the usual way: parallelism 1, objects reused. */
+    public boolean usual() {
+        return parallelism == 1 && objectReuse;
+    }
+
     static Result of(RunRequest request, List<Measurement> measurements) {
         List<String> problems =
                 measurements.stream().map(Measurement::problem).filter(Objects::nonNull).toList();

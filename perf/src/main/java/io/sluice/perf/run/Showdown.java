@@ -4,6 +4,8 @@ import io.sluice.perf.engine.Engines;
 import io.sluice.perf.load.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Runs all candidates on all workloads, in turn, and reports. */
 public final class Showdown {
@@ -29,11 +32,11 @@ public final class Showdown {
     }
 
     /** See {@link Options#USAGE}; exits 1 if a result was wrong, 2 if the options are. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         System.exit(start(List.of(args)));
     }
 
-    private static int start(List<String> arguments) throws IOException {
+    private static int start(List<String> arguments) {
         if (arguments.contains("--help")) {
             System.out.print(OptionParser.USAGE);
             return 0;
@@ -58,8 +61,9 @@ public final class Showdown {
             return WRONG_USAGE;
         }
         FreshJvm jvm = new FreshJvm(options.heap());
-        Report report = new Showdown(options, jvm, System.err).run(jvm.options());
-        report.write(options.output());
+        Report report =
+                new Showdown(options, jvm, System.err)
+                        .run(jvm.options(), soFar -> write(soFar, options.output()));
         System.out.print(report.markdown());
         return report.allVerified() ? 0 : WRONG_RESULT;
     }
@@ -98,7 +102,20 @@ public final class Showdown {
         return request.workload().name() + "/" + request.engine().name();
     }
 
-    Report run(List<String> jvmOptions) {
+    private static void write(Report report, Path output) {
+        try {
+            report.write(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Measures everything.
+     *
+     * @param soFar takes a report of what is done, after each workload; the last one is complete
+     */
+    Report run(List<String> jvmOptions, Consumer<Report> soFar) {
         List<RunRequest> plan = plan(options);
         int total = plan.size() * options.repetitions();
         int done = 0;
@@ -123,6 +140,9 @@ public final class Showdown {
                             .computeIfAbsent(request, key -> new ArrayList<>())
                             .add(measurement);
                 }
+            }
+            if (!rivals.isEmpty()) {
+                soFar.accept(report(measurements, jvmOptions));
             }
         }
         return report(measurements, jvmOptions);

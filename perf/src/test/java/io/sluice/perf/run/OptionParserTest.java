@@ -23,7 +23,7 @@ class OptionParserTest {
 
     @Test
     void onlySelects() {
-        Options options = parse("--only tumbling-10s-200/(sluice|flink)");
+        Options options = parse("--only tumbling-10s-200/(sluice|flink)$");
         assertThat(Showdown.plan(options))
                 .extracting(request -> request.engine().name())
                 .containsExactly("sluice", "flink");
@@ -31,7 +31,7 @@ class OptionParserTest {
 
     @Test
     void reuseOnAndOffAreTwoRuns() {
-        assertThat(Showdown.plan(parse("--object-reuse both --only tumbling-10s-200/sluice")))
+        assertThat(Showdown.plan(parse("--object-reuse both --only tumbling-10s-200/sluice$")))
                 .extracting(RunRequest::objectReuse)
                 .containsExactly(true, false);
     }

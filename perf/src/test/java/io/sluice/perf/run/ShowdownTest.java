@@ -30,7 +30,7 @@ class ShowdownTest {
         Options options =
                 OptionParser.parse(
                         List.of("--only", only, "--repetitions", "2", "--seconds", "0.001"));
-        return new Showdown(options, measurer, QUIET).run(List.of("-Xmx1g"));
+        return new Showdown(options, measurer, QUIET).run(List.of("-Xmx1g"), report -> {});
     }
 
     private static Measurement speed(double millionPerSecond) {
@@ -39,7 +39,7 @@ class ShowdownTest {
 
     @Test
     void jsonHasTheDocumentedFields() throws IOException {
-        Report report = report("tumbling-10s-200/(sluice|flink)", new InProcess());
+        Report report = report("tumbling-10s-200/(sluice|flink)$", new InProcess());
         report.write(directory);
         JsonNode json = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
         for (String field : List.of("machine", "jdk", "flink", "commit", "date", "results")) {
@@ -72,7 +72,7 @@ class ShowdownTest {
 
     @Test
     void reportNamesNoDirectory() throws IOException {
-        report("tumbling-10s-200/sluice", request -> speed(1)).write(directory);
+        report("tumbling-10s-200/sluice$", request -> speed(1)).write(directory);
         assertThat(Files.readString(directory.resolve("latest.json")))
                 .doesNotContain(System.getProperty("user.dir"))
                 .doesNotContain(System.getProperty("user.home") + "/")
@@ -83,7 +83,7 @@ class ShowdownTest {
     void candidatesAlternate() {
         List<String> order = new ArrayList<>();
         report(
-                "tumbling-10s-200/(sluice|flink)",
+                "tumbling-10s-200/(sluice|flink)$",
                 request -> {
                     order.add(request.engine().name());
                     return speed(1);
@@ -95,7 +95,7 @@ class ShowdownTest {
     void aWrongResultHasNoSpeed() {
         List<Measurement> runs =
                 new ArrayList<>(List.of(speed(30), Measurement.failed("a row too many")));
-        Report report = report("tumbling-10s-200/sluice", request -> runs.remove(0));
+        Report report = report("tumbling-10s-200/sluice$", request -> runs.remove(0));
         Result result = report.results().get(0);
         assertThat(report.allVerified()).isFalse();
         assertThat(result.verified()).isFalse();
@@ -119,6 +119,17 @@ class ShowdownTest {
     }
 
     @Test
+    void whatIsDoneIsReportedAfterEachWorkload() {
+        List<Integer> results = new ArrayList<>();
+        Options options =
+                OptionParser.parse(
+                        List.of("--only", "tumbling-10s-(200|20)/sluice$", "--repetitions", "2"));
+        new Showdown(options, request -> speed(1), QUIET)
+                .run(List.of(), report -> results.add(report.results().size()));
+        assertThat(results).containsExactly(1, 2);
+    }
+
+    @Test
     void medianOfEvenlyManyIsBetweenTheMiddleTwo() {
         RunRequest request =
                 new RunRequest(
@@ -134,12 +145,12 @@ class ShowdownTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Options options =
                 OptionParser.parse(
-                        List.of("--only", "tumbling-10s-200/flink", "--repetitions", "1"));
+                        List.of("--only", "tumbling-10s-200/flink$", "--repetitions", "1"));
         new Showdown(
                         options,
                         request -> speed(2.5),
                         new PrintStream(bytes, true, StandardCharsets.UTF_8))
-                .run(List.of());
+                .run(List.of(), report -> {});
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("1/1")
                 .contains("tumbling-10s-200")

@@ -1,0 +1,50 @@
+package io.sluice.perf.engine;
+
+import com.hazelcast.jet.core.AbstractProcessor;
+import com.hazelcast.jet.datamodel.KeyedWindowResult;
+import io.sluice.perf.job.CpuTime;
+import io.sluice.perf.job.RunProbe;
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.Tallies;
+import io.sluice.perf.load.Tally;
+import io.sluice.perf.load.TradeStats;
+import io.sluice.perf.load.TradeSummary;
+
+/** Adds up the results of a Jet job. */
+final class JetSink extends AbstractProcessor {
+
+    private final Tally<TradeSummary> tally;
+    private final RunProbe probe;
+    private long startCpu;
+    private long startBytes;
+
+    JetSink(Emission emission, int probe) {
+        tally = Tallies.of(emission);
+        this.probe = RunProbe.of(probe);
+    }
+
+    @Override
+    protected void init(Context context) {
+        startCpu = CpuTime.ofThread();
+        startBytes = CpuTime.bytesOfThread();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The only thing that the pipeline sends here.
+    protected boolean tryProcess(int ordinal, Object item) {
+        KeyedWindowResult<String, TradeStats> result = (KeyedWindowResult<String, TradeStats>) item;
+        TradeSummary row = new TradeSummary();
+        row.trader = result.key();
+        row.windowStart = result.start();
+        row.windowEnd = result.end();
+        row.set(result.result());
+        tally.add(row);
+        return true;
+    }
+
+    @Override
+    public boolean complete() {
+        probe.sinkEnds(tally, CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
+        return true;
+    }
+}

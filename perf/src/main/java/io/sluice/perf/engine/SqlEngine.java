@@ -1,0 +1,83 @@
+package io.sluice.perf.engine;
+
+import io.sluice.perf.job.RunResult;
+import io.sluice.perf.job.RunSettings;
+import io.sluice.perf.job.WindowJob;
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.WindowShape.Kind;
+import io.sluice.perf.load.Workload;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.Row;
+
+/** A query over a table, on the same stream as all others. */
+final class SqlEngine implements Engine {
+
+    private final SqlVariant variant;
+
+    SqlEngine(SqlVariant variant) {
+        this.variant = variant;
+    }
+
+    @Override
+    public String name() {
+        return variant.label();
+    }
+
+    @Override
+    public String backend() {
+        return RunSettings.BACKEND;
+    }
+
+    @Override
+    public boolean runs(Workload workload) {
+        // A session that changes deletes rows, which the tallies do not do.
+        boolean deletes = workload.isAll(Kind.SESSION) && workload.emission() != Emission.FINAL;
+        return !deletes && variant.runs(workload);
+    }
+
+    @Override
+    public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
+        Emission emission = workload.emission();
+        int keyFields = workload.keyFields();
+        return WindowJob.run(
+                workload,
+                records,
+                settings,
+                new RowForm(),
+                this::apply,
+                () -> new RowTally(emission, keyFields));
+    }
+
+    private DataStream<Row> apply(DataStream<RowData> trades, Workload workload) {
+        Configuration planner = Configuration.fromMap(variant.settings());
+        StreamTableEnvironment tables =
+                StreamTableEnvironment.create(
+                        trades.getExecutionEnvironment(),
+                        EnvironmentSettings.newInstance().withConfiguration(planner).build());
+        for (Map.Entry<String, String> setting : variant.settings().entrySet()) {
+            tables.getConfig().set(setting.getKey(), setting.getValue());
+        }
+        tables.getConfig().set("table.local-time-zone", "UTC");
+        tables.createTemporaryView(
+                "trades",
+                trades,
+                Schema.newBuilder()
+                        .column("trader", DataTypes.STRING().notNull())
+                        .column("symbol", DataTypes.STRING().notNull())
+                        .column("quantity", DataTypes.BIGINT().notNull())
+                        .column("price", DataTypes.DOUBLE().notNull())
+                        .columnByMetadata("ts", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
+                        .watermark("ts", "SOURCE_WATERMARK()")
+                        .build());
+        Table result = variant.query(tables, workload);
+        return tables.toChangelogStream(result);
+    }
+}

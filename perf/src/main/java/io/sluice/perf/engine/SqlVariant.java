@@ -1,0 +1,179 @@
+package io.sluice.perf.engine;
+
+import io.sluice.Emit;
+import io.sluice.Windows;
+import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.WindowShape;
+import io.sluice.perf.load.WindowShape.Kind;
+import io.sluice.perf.load.Workload;
+import io.sluice.sql.TableWindows;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+
+/** The ways to write a windowed aggregation over a table. */
+enum SqlVariant {
+    SLUICE("sluice-sql", Map.of("table.sql-dialect", "hive")) {
+        @Override
+        boolean runs(Workload workload) {
+            return workload.windows().size() == 1;
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            String emit =
+                    switch (workload.emission()) {
+                        case FINAL -> "EMIT FINAL";
+                        case CHANGES -> "EMIT CHANGES";
+                        case EVERY_100_MS -> "EMIT CHANGES EVERY INTERVAL '100' MILLISECOND";
+                        case PER_RECORD -> "EMIT CHANGES PER RECORD";
+                    };
+            return tables.sqlQuery(SqlText.byWindowFunction(workload) + " " + emit);
+        }
+    },
+
+    SLUICE_TABLE("sluice-table", Map.of()) {
+        @Override
+        boolean runs(Workload workload) {
+            return workload.windows().size() == 1;
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            String[] keys =
+                    workload.keyFields() == 1
+                            ? new String[] {"trader"}
+                            : new String[] {"trader", "symbol"};
+            Emit emit =
+                    switch (workload.emission()) {
+                        case FINAL -> Emit.finalResults();
+                        case CHANGES -> Emit.changes();
+                        case EVERY_100_MS -> Emit.every(Duration.ofMillis(100));
+                        case PER_RECORD -> Emit.perRecord();
+                    };
+            return TableWindows.on(tables, tables.from("trades"))
+                    .keyBy(keys)
+                    .window(windows(workload.window()))
+                    .aggregate(
+                            "COUNT(*) AS trades, SUM(quantity) AS volume, MIN(price) AS min_price,"
+                                    + " MAX(price) AS max_price, AVG(price) AS avg_price")
+                    .emit(emit)
+                    .toTable();
+        }
+
+        private Windows windows(WindowShape shape) {
+            return SluiceWindows.windows(shape);
+        }
+    },
+
+    ONE_PHASE("flink-sql-one-phase", Map.of("table.optimizer.agg-phase-strategy", "ONE_PHASE")) {
+        @Override
+        boolean runs(Workload workload) {
+            return isFinal(workload);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return tables.sqlQuery(SqlText.byWindowFunction(workload));
+        }
+    },
+
+    TWO_PHASE("flink-sql-two-phase", Map.of("table.optimizer.agg-phase-strategy", "TWO_PHASE")) {
+        @Override
+        boolean runs(Workload workload) {
+            // Sessions are aggregated in one phase only.
+            return isFinal(workload) && !workload.isAll(Kind.SESSION);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return tables.sqlQuery(SqlText.byWindowFunction(workload));
+        }
+    },
+
+    EARLY_FIRE(
+            "flink-sql-early-fire",
+            Map.of(
+                    "table.exec.emit.early-fire.enabled",
+                    "true",
+                    "table.exec.emit.early-fire.delay",
+                    "100 ms")) {
+        @Override
+        boolean runs(Workload workload) {
+            return workload.emission() == Emission.EVERY_100_MS && isTumbling(workload);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return tables.sqlQuery(SqlText.byGroupWindow(workload));
+        }
+    },
+
+    GROUP_BY("flink-sql-group-by", Map.of()) {
+        @Override
+        boolean runs(Workload workload) {
+            return isTumbling(workload)
+                    && (workload.emission() == Emission.CHANGES
+                            || workload.emission() == Emission.PER_RECORD);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return tables.sqlQuery(SqlText.byRoundedTime(workload));
+        }
+    },
+
+    GROUP_BY_IN_BATCHES(
+            "flink-sql-group-by-mini-batch",
+            Map.of(
+                    "table.exec.mini-batch.enabled",
+                    "true",
+                    "table.exec.mini-batch.allow-latency",
+                    "100 ms",
+                    "table.exec.mini-batch.size",
+                    "10000",
+                    "table.optimizer.agg-phase-strategy",
+                    "TWO_PHASE")) {
+        @Override
+        boolean runs(Workload workload) {
+            return isTumbling(workload) && workload.emission() == Emission.CHANGES;
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return tables.sqlQuery(SqlText.byRoundedTime(workload));
+        }
+    };
+
+    private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // All are made by Map.of.
+    private final Map<String, String> settings;
+
+    SqlVariant(String label, Map<String, String> settings) {
+        this.label = label;
+        this.settings = settings;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** Settings of the planner. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    abstract boolean runs(Workload workload);
+
+    abstract Table query(StreamTableEnvironment tables, Workload workload);
+
+    private static boolean isFinal(Workload workload) {
+        return workload.emission() == Emission.FINAL && workload.windows().size() == 1;
+    }
+
+    private static boolean isTumbling(Workload workload) {
+        return workload.windows().size() == 1 && workload.isAll(Kind.TUMBLING);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sluice.perf.report;
+
+import io.sluice.perf.run.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the page and the README's table anew from the results of the last showdown. */
+public final class ReportMain {
+
+    private ReportMain() {}
+
+    /** Takes the directory with {@code latest.json}, and the README. */
+    public static void main(String[] args) throws IOException {
+        Path results = Path.of(args[0]);
+        Path readme = Path.of(args[1]);
+        Report report = Report.read(results);
+        Files.writeString(results.resolve("latest.html"), HtmlPage.of(report));
+        Files.writeString(readme, ReadmeTable.replaceIn(Files.readString(readme), report));
+    }
+}

@@ -1,0 +1,139 @@
+package io.sluice.perf.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.perf.run.Report;
+import io.sluice.perf.run.Result;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+
+/** The page and the README's table, of made-up results and of those that are checked in. */
+class ReportsTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Path RESULTS = Path.of("results");
+
+    private static Result result(String engine, String workload, int parallelism, double median) {
+        List<Double> runs = List.of(median / 2, median, median * 2);
+        return new Result(
+                engine,
+                workload,
+                200,
+                "final",
+                "hashmap",
+                parallelism,
+                true,
+                Result.UNIT,
+                median / 2,
+                median,
+                median * 2,
+                2_000 / median,
+                1_000 / median,
+                10.0,
+                8.0,
+                200,
+                true,
+                1_000_000,
+                1,
+                runs,
+                List.of());
+    }
+
+    private static Report report(Result... results) {
+        return new Report(
+                "2026-01-01T00:00:00Z",
+                "quick",
+                "abc",
+                Map.of("cpu", "<fast>"),
+                Map.of(),
+                Map.of(),
+                List.of(results));
+    }
+
+    @Test
+    void readmeShowsTheCheckedInResults() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        assertThat(readme)
+                .as("README.md; perf/report.sh makes its table anew")
+                .isEqualTo(ReadmeTable.replaceIn(readme, Report.read(RESULTS)));
+    }
+
+    @Test
+    void checkedInPageShowsTheCheckedInResults() throws IOException {
+        assertThat(Files.readString(RESULTS.resolve("latest.html")))
+                .as("latest.html; perf/report.sh makes it anew")
+                .isEqualTo(HtmlPage.of(Report.read(RESULTS)));
+    }
+
+    @Test
+    void everyCheckedInResultIsRight() throws IOException {
+        assertThat(Report.read(RESULTS).results()).isNotEmpty().allMatch(Result::verified);
+    }
+
+    @Test
+    void tableComparesWithTheFasterOfFlinksWays() {
+        String text = "before\n" + ReadmeTable.BEGIN + "\nold\n" + ReadmeTable.END + "\nafter";
+        String replaced =
+                ReadmeTable.replaceIn(
+                        text,
+                        report(
+                                result("sluice", "tumbling-10s-200", 1, 20),
+                                result("sluice", "tumbling-10s-200", 2, 99),
+                                result("flink", "tumbling-10s-200", 1, 2),
+                                result("flink-sql-one-phase", "tumbling-10s-200", 1, 2.5),
+                                result("flink-sql-two-phase", "tumbling-10s-200", 1, 4)));
+        assertThat(replaced)
+                .startsWith("before\n")
+                .endsWith("\nafter")
+                .contains(
+                        "| tumbling 10 s, 200 keys | 2.0 / 500 | 4.0 / 250 | 20.0 / 50 |  | 5.0x |")
+                .doesNotContain("old")
+                .doesNotContain("99");
+    }
+
+    @Test
+    void aTextWithoutTheCommentsIsRefused() {
+        assertThatThrownBy(() -> ReadmeTable.replaceIn("# Sluice", report()))
+                .hasMessageContaining("begin");
+    }
+
+    @Test
+    void chartsAreWellFormedAndShowEveryEngine() throws Exception {
+        String page =
+                HtmlPage.of(
+                        report(
+                                result("sluice", "tumbling-10s-200", 1, 20),
+                                result("sluice", "tumbling-10s-200", 2, 21),
+                                result("sluice", "tumbling-10s-100k", 1, 3),
+                                result("flink", "tumbling-10s-200", 1, 0.02),
+                                result("flink", "tumbling-10s-100k", 1, 0.001)));
+        List<String> images = images(page);
+        assertThat(images).hasSize(4);
+        for (String image : images) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(image.getBytes(StandardCharsets.UTF_8)));
+            assertThat(image).contains("sluice").doesNotContain("NaN").doesNotContain("Infinity");
+        }
+        assertThat(page).contains("&lt;fast&gt;").doesNotContain("http").doesNotContain("<script");
+    }
+
+    private static List<String> images(String page) {
+        List<String> images = new ArrayList<>();
+        int end;
+        for (int at = page.indexOf("<svg"); at >= 0; at = page.indexOf("<svg", end)) {
+            end = page.indexOf("</svg>", at) + "</svg>".length();
+            images.add(page.substring(at, end));
+        }
+        return images;
+    }
+}
