@@ -69,7 +69,12 @@ final class KafkaStreamsEngine implements Engine {
                 && workload.windows().size() == 1
                 && workload.keyFields() == 1
                 && workload.window().kind() != Kind.CUMULATING
-                && workload.keys() <= 100_000;
+                && workload.keys() <= maxKeys(workload.window());
+    }
+
+    /** For each record its session store in memory looks through the sessions of all keys. */
+    private static int maxKeys(WindowShape shape) {
+        return shape.kind() == Kind.SESSION ? 200 : 100_000;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * Gross regressions of the parts that every record or row passes through. What is measured is a
  * ratio: processor time of the part over that of a plain loop with a hash map, which alternates
  * with it; the least of many short runs of each counts, so neither the machine nor what else it
- * does matters much. The bounds are about twice what was measured when they were set.
+ * does matters much. The bound is about twice what was measured when it was set.
  */
 class RegressionGuardTest {
 
@@ -25,9 +25,8 @@ class RegressionGuardTest {
     private static final int RUNS_PER_ROUND = 2;
     private static final int KEYS = 200;
 
-    private static final double FOLD = 6;
-    private static final double MERGE = 6;
-    private static final double LOOK_UP = 6;
+    /** The greatest ratio was 4.1 when this was set, with the first compiler only. */
+    private static final double MAX_RATIO = 9;
 
     /** Statistics of records by trader, as one would write it by hand. */
     private static final class HandWritten {
@@ -52,7 +51,7 @@ class RegressionGuardTest {
         fold.keys = KEYS;
         fold.keyFields = 1;
         fold.setUp();
-        assertThat(ratio(fold::fold)).isLessThan(FOLD);
+        assertThat(ratio(fold::fold)).isLessThan(MAX_RATIO);
     }
 
     @Test
@@ -60,7 +59,7 @@ class RegressionGuardTest {
         EngineBenchmark engine = new EngineBenchmark();
         engine.keys = KEYS;
         engine.setUp();
-        assertThat(ratio(engine::mergeAndClose)).isLessThan(MERGE);
+        assertThat(ratio(engine::mergeAndClose)).isLessThan(MAX_RATIO);
     }
 
     @Test
@@ -68,7 +67,7 @@ class RegressionGuardTest {
         SliceTableBenchmark table = new SliceTableBenchmark();
         table.keys = KEYS;
         table.setUp();
-        assertThat(ratio(table::find)).isLessThan(LOOK_UP);
+        assertThat(ratio(table::find)).isLessThan(MAX_RATIO);
     }
 
     /** Processor time per operation over that of the plain loop; both do 10,000. */
@@ -80,9 +79,7 @@ class RegressionGuardTest {
             leastPlain = Math.min(leastPlain, cpu(plain::run));
             leastCandidate = Math.min(leastCandidate, cpu(candidate));
         }
-        double ratio = (double) leastCandidate / leastPlain;
-        System.out.printf("ratio %.2f: %,d ns against %,d ns%n", ratio, leastCandidate, leastPlain);
-        return ratio;
+        return (double) leastCandidate / leastPlain;
     }
 
     private static long cpu(LongSupplier work) {
