@@ -19,6 +19,7 @@ class RunExampleTest {
                 .extracting(line -> line.split(" ", -1)[0])
                 .containsExactly(
                         "flights",
+                        "board",
                         "scenario-0",
                         "scenario-1",
                         "scenario-2",
@@ -37,7 +38,7 @@ class RunExampleTest {
     @Test
     void unknownExampleListsTheValidOnes() {
         refused(
-                "unknown example 'nope'; valid are flights, scenario-0, scenario-1, scenario-2, scenario-3a, scenario-3b",
+                "unknown example 'nope'; valid are flights, board, scenario-0, scenario-1, scenario-2, scenario-3a, scenario-3b",
                 "nope");
     }
 
