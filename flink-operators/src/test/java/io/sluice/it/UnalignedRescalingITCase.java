@@ -72,13 +72,14 @@ class UnalignedRescalingITCase {
                 EventJob.oracle(HOPPING, timeline).table());
     }
 
-    /** What the checkpoint holds of the inputs of its operators. */
+    /** What the checkpoint holds of the inputs and the outputs of its operators. */
     private static long bytesInFlight(String checkpoint) throws Exception {
         long bytes = 0;
         for (OperatorState operator :
                 TestUtils.loadCheckpointMetadata(checkpoint).getOperatorStates()) {
             for (OperatorSubtaskState subtask : operator.getStates()) {
                 bytes += subtask.getInputChannelState().getStateSize();
+                bytes += subtask.getResultSubpartitionState().getStateSize();
             }
         }
         return bytes;

@@ -79,7 +79,6 @@ final class JetEngine implements Engine {
 
     private static Pipeline pipeline(Workload workload, long records, int parallelism, int probe) {
         String name = workload.name();
-        Emission emission = workload.emission();
         Pipeline pipeline = Pipeline.create();
         StreamStage<TimedTrade> trades =
                 pipeline.readFrom(
@@ -101,7 +100,7 @@ final class JetEngine implements Engine {
                 Sinks.fromProcessor(
                         "tally",
                         ProcessorMetaSupplier.forceTotalParallelismOne(
-                                ProcessorSupplier.of(() -> new JetSink(emission, probe)))));
+                                ProcessorSupplier.of(() -> new JetSink(name, probe)))));
         return pipeline;
     }
 
@@ -109,7 +108,8 @@ final class JetEngine implements Engine {
         return switch (shape.kind()) {
             case TUMBLING -> WindowDefinition.tumbling(shape.sizeMillis());
             case HOPPING -> WindowDefinition.sliding(shape.sizeMillis(), shape.stepMillis());
-            case SESSION -> WindowDefinition.session(shape.sizeMillis());
+            // Jet's sessions do not continue when the gap is over to the ms.
+            case SESSION -> WindowDefinition.session(shape.sizeMillis() + JetSink.SESSION_EXCESS);
             case CUMULATING -> throw new IllegalArgumentException("Jet has no such windows");
         };
     }

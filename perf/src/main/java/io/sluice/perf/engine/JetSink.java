@@ -4,22 +4,29 @@ import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.datamodel.KeyedWindowResult;
 import io.sluice.perf.job.CpuTime;
 import io.sluice.perf.job.RunProbe;
-import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
 import io.sluice.perf.load.TradeStats;
 import io.sluice.perf.load.TradeSummary;
+import io.sluice.perf.load.WindowShape.Kind;
+import io.sluice.perf.load.Workload;
 
 /** Adds up the results of a Jet job. */
 final class JetSink extends AbstractProcessor {
 
+    /** By how many ms Jet's gap of sessions, and so their end, exceeds that of the workload. */
+    static final long SESSION_EXCESS = 1;
+
     private final Tally<TradeSummary> tally;
+    private final long endExcess;
     private final RunProbe probe;
     private long startCpu;
     private long startBytes;
 
-    JetSink(Emission emission, int probe) {
-        tally = Tallies.of(emission);
+    JetSink(String workload, int probe) {
+        Workload tallied = Workload.named(workload);
+        tally = Tallies.of(tallied.emission());
+        endExcess = tallied.window().kind() == Kind.SESSION ? SESSION_EXCESS : 0;
         this.probe = RunProbe.of(probe);
     }
 
@@ -36,7 +43,7 @@ final class JetSink extends AbstractProcessor {
         TradeSummary row = new TradeSummary();
         row.trader = result.key();
         row.windowStart = result.start();
-        row.windowEnd = result.end();
+        row.windowEnd = result.end() - endExcess;
         row.set(result.result());
         tally.add(row);
         return true;
