@@ -33,6 +33,15 @@ public final class RowList {
         return rows[--count];
     }
 
+    /** Takes a row out, by putting the last one in its place; it must be there. */
+    public void remove(int row) {
+        int at = 0;
+        while (rows[at] != row) {
+            at++;
+        }
+        rows[at] = rows[--count];
+    }
+
     /** Forgets all rows and keeps the memory. */
     public void clear() {
         count = 0;

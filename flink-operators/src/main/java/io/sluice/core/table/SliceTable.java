@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Open addressing with linear probing at a load of at most one half. An index slot holds the
  * row's hash (high half) beside its number plus one (low half), so that a probe touches the key
- * only when the hashes are equal. The accumulator of row {@code r} is at {@code lanes()[r *
- * stride]} and {@code objects()[r * objectStride]}. Owned by one thread.
+ * only when the hashes are equal. A search ends after {@link #PROBES} slots; keys made to collide
+ * go to {@link Collisions}. The accumulator of row {@code r} is at {@code lanes()[r * stride]} and
+ * {@code objects()[r * objectStride]}. Owned by one thread.
  *
  * <p>Usually a key has one row. Sessions, which come and go one by one, use {@link #add}, {@link
  * #findAll}, {@link #replace} and {@link #remove} instead: a key then has any number of rows, and
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class SliceTable {
 
     private static final int MIN_ROWS = 16;
+
+    /**
+     * Slots from its home on in which a row may stand. At a load of one half, one in 10^10 rows
+     * finds none of so many free.
+     */
+    static final int PROBES = 128;
+
+    private static final int NO_SLOT = -1;
 
     /** Below capacity >>> this, the index is cleared row by row. */
     private static final int SPARSE_SHIFT = 3;
@@ -34,6 +43,9 @@ public final class SliceTable {
 
     /** The row was removed; it is hidden too. */
     private static final byte VACANT = 8;
+
+    /** The row stands among the collisions instead of in the index. */
+    private static final byte COLLIDING = 16;
 
     private final TableShape shape;
     private final AccumulatorLayout<?> layout;
@@ -55,6 +67,7 @@ public final class SliceTable {
     private int size;
     private int dirtyCount;
     private final RowList vacant = new RowList();
+    private @Nullable Collisions collisions;
 
     SliceTable(TableShape shape, int rows, TablePool pool) {
         this.shape = shape;
@@ -90,6 +103,7 @@ public final class SliceTable {
         long[] slots = index;
         int mask = slots.length - 1;
         int slot = (hash * GOLDEN_RATIO) >>> shift;
+        int end = (slot + PROBES) & mask;
         long entry;
         while ((entry = slots[slot]) != 0) {
             if ((int) (entry >>> 32) == hash) {
@@ -99,9 +113,21 @@ public final class SliceTable {
                 }
             }
             slot = (slot + 1) & mask;
+            if (slot == end) {
+                slot = NO_SLOT;
+                break;
+            }
         }
-        int row = insert(hash, slot);
+        if (collisions != null) {
+            int row = collisions.find(source, hash, access, keys);
+            if (row >= 0) {
+                return row;
+            }
+        }
+        int before = capacity;
+        int row = newRow(hash);
         access.copy(source, keys, row * keyFields);
+        link(row, capacity == before ? slot : NO_SLOT);
         return row;
     }
 
@@ -119,6 +145,7 @@ public final class SliceTable {
     public <S> int find(S source, int hash, KeyAccess<S> access) {
         int mask = index.length - 1;
         int slot = (hash * GOLDEN_RATIO) >>> shift;
+        int end = (slot + PROBES) & mask;
         long entry;
         while ((entry = index[slot]) != 0) {
             if ((int) (entry >>> 32) == hash) {
@@ -128,23 +155,18 @@ public final class SliceTable {
                 }
             }
             slot = (slot + 1) & mask;
+            if (slot == end) {
+                break;
+            }
         }
-        return -1;
+        return collisions == null ? -1 : collisions.find(source, hash, access, keys);
     }
 
     /** Adds a row for the source's key beside those that the key may have. */
     public <S> int add(S source, int hash, KeyAccess<S> access) {
-        if (vacant.count() == 0 && size == capacity) {
-            grow();
-        }
-        int mask = index.length - 1;
-        int slot = (hash * GOLDEN_RATIO) >>> shift;
-        while (index[slot] != 0) {
-            slot = (slot + 1) & mask;
-        }
         int row = vacant.count() == 0 ? newRow(hash) : reuse(vacant.removeLast(), hash);
-        index[slot] = entry(hash, row);
         access.copy(source, keys, row * keyFields);
+        link(row, NO_SLOT);
         return row;
     }
 
@@ -160,6 +182,7 @@ public final class SliceTable {
         found.clear();
         int mask = index.length - 1;
         int slot = (hash * GOLDEN_RATIO) >>> shift;
+        int end = (slot + PROBES) & mask;
         long entry;
         while ((entry = index[slot]) != 0) {
             if ((int) (entry >>> 32) == hash) {
@@ -169,6 +192,12 @@ public final class SliceTable {
                 }
             }
             slot = (slot + 1) & mask;
+            if (slot == end) {
+                break;
+            }
+        }
+        if (collisions != null) {
+            collisions.findAll(source, hash, access, keys, found);
         }
     }
 
@@ -179,15 +208,20 @@ public final class SliceTable {
     public int replace(int row) {
         int hash = hashes[row];
         int added = newRow(hash);
-        index[slotOf(row)] = entry(hash, added);
-        marks[row] |= HIDDEN;
         System.arraycopy(keys, row * keyFields, keys, added * keyFields, keyFields);
+        if ((marks[row] & COLLIDING) == 0) {
+            index[slotOf(row)] = entry(hash, added);
+        } else {
+            unlink(row);
+            collide(added);
+        }
+        marks[row] |= HIDDEN;
         return added;
     }
 
     /** Removes a row: it is vacant until it is used again. */
     public void remove(int row) {
-        removeFromIndex(slotOf(row));
+        unlink(row);
         Arrays.fill(keys, row * keyFields, (row + 1) * keyFields, null);
         layout.init(lanes, row * stride, objects, row * objectStride);
         if (emitted != null) {
@@ -202,6 +236,41 @@ public final class SliceTable {
         return (marks[row] & VACANT) != 0;
     }
 
+    /** Lets lookups find a row: at a slot that is free, or where there is a place for it. */
+    private void link(int row, int freeSlot) {
+        int slot = freeSlot;
+        if (slot == NO_SLOT) {
+            int mask = index.length - 1;
+            slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
+            int end = (slot + PROBES) & mask;
+            while (index[slot] != 0) {
+                slot = (slot + 1) & mask;
+                if (slot == end) {
+                    collide(row);
+                    return;
+                }
+            }
+        }
+        index[slot] = entry(hashes[row], row);
+    }
+
+    private void collide(int row) {
+        if (collisions == null) {
+            collisions = new Collisions(keyFields);
+        }
+        marks[row] |= COLLIDING;
+        collisions.add(row, hashes[row], keys);
+    }
+
+    private void unlink(int row) {
+        if (collisions != null && (marks[row] & COLLIDING) != 0) {
+            marks[row] &= ~COLLIDING;
+            collisions.remove(row, hashes[row], keys);
+        } else {
+            removeFromIndex(slotOf(row));
+        }
+    }
+
     private int slotOf(int row) {
         int mask = index.length - 1;
         int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
@@ -211,13 +280,16 @@ public final class SliceTable {
         return slot;
     }
 
-    /** Moves entries behind the slot up, as far as none gets before its home. */
+    /**
+     * Moves entries behind the slot up, as far as none gets before its home. None stands so far
+     * behind its home that more than {@link #PROBES} slots must be looked at for the next to move.
+     */
     private void removeFromIndex(int slot) {
         int mask = index.length - 1;
         int free = slot;
         int next = (slot + 1) & mask;
         long entry;
-        while ((entry = index[next]) != 0) {
+        while ((entry = index[next]) != 0 && ((next - free) & mask) < PROBES) {
             int home = ((int) (entry >>> 32) * GOLDEN_RATIO) >>> shift;
             if (((next - home) & mask) >= ((next - free) & mask)) {
                 index[free] = entry;
@@ -230,30 +302,47 @@ public final class SliceTable {
 
     /** Row of the key that another table holds at {@code row}, inserted if it is not there. */
     public int upsertFrom(SliceTable other, int row) {
-        int hash = other.hashes[row];
-        int slot = slotOf(other, row, hash);
-        if (index[slot] != 0) {
-            return (int) index[slot] - 1;
+        int slot = slotOf(other, row);
+        int found = rowAt(slot, other, row);
+        if (found >= 0) {
+            return found;
         }
-        int inserted = insert(hash, slot);
+        int before = capacity;
+        int inserted = newRow(other.hashes[row]);
         System.arraycopy(other.keys, row * keyFields, keys, inserted * keyFields, keyFields);
+        link(inserted, capacity == before ? slot : NO_SLOT);
         return inserted;
     }
 
     /** Row of the key that another table holds at {@code row}, or -1. */
     public int findFrom(SliceTable other, int row) {
-        return (int) index[slotOf(other, row, other.hashes[row])] - 1;
+        return rowAt(slotOf(other, row), other, row);
     }
 
-    private int slotOf(SliceTable other, int row, int hash) {
+    private int rowAt(int slot, SliceTable other, int row) {
+        if (slot != NO_SLOT && index[slot] != 0) {
+            return (int) index[slot] - 1;
+        }
+        return collisions == null
+                ? -1
+                : collisions.find(other.keys, row * keyFields, other.hashes[row], keys);
+    }
+
+    /** Slot of the key that another table holds, or a free one for it, or none. */
+    private int slotOf(SliceTable other, int row) {
+        int hash = other.hashes[row];
         int mask = index.length - 1;
         int slot = (hash * GOLDEN_RATIO) >>> shift;
+        int end = (slot + PROBES) & mask;
         long entry;
         while ((entry = index[slot]) != 0) {
             if ((int) (entry >>> 32) == hash && sameKey((int) entry - 1, other, row)) {
                 return slot;
             }
             slot = (slot + 1) & mask;
+            if (slot == end) {
+                return NO_SLOT;
+            }
         }
         return slot;
     }
@@ -343,19 +432,6 @@ public final class SliceTable {
                 row * objectStride);
     }
 
-    private int insert(int hash, int freeSlot) {
-        int slot = freeSlot;
-        if (size == capacity) {
-            grow();
-            slot = (hash * GOLDEN_RATIO) >>> shift;
-            while (index[slot] != 0) {
-                slot = (slot + 1) & (index.length - 1);
-            }
-        }
-        index[slot] = entry(hash, size);
-        return newRow(hash);
-    }
-
     private int newRow(int hash) {
         if (size == capacity) {
             grow();
@@ -385,16 +461,12 @@ public final class SliceTable {
         capacity = rows;
         index = new long[indexLength(rows)];
         shift = shiftOf(index);
-        int mask = index.length - 1;
+        collisions = null;
         for (int row = 0; row < size; row++) {
-            if ((marks[row] & HIDDEN) != 0) {
-                continue;
+            marks[row] &= ~COLLIDING;
+            if ((marks[row] & HIDDEN) == 0) {
+                link(row, NO_SLOT);
             }
-            int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
-            while (index[slot] != 0) {
-                slot = (slot + 1) & mask;
-            }
-            index[slot] = entry(hashes[row], row);
         }
     }
 
@@ -412,6 +484,7 @@ public final class SliceTable {
         size = 0;
         dirtyCount = 0;
         vacant.clear();
+        collisions = null;
     }
 
     private void clearIndex() {
