@@ -6,6 +6,8 @@ import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.Emission;
 import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -14,6 +16,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.Row;
 
@@ -78,6 +81,18 @@ final class SqlEngine implements Engine {
                         .watermark("ts", "SOURCE_WATERMARK()")
                         .build());
         Table result = variant.query(tables, workload);
-        return tables.toChangelogStream(result);
+        return variant.upserts() && workload.emission() != Emission.FINAL
+                ? tables.toChangelogStream(result, upsertKey(workload), ChangelogMode.upsert())
+                : tables.toChangelogStream(result);
+    }
+
+    /**
+     * Lets rows replace each other without the one that is replaced, as into a table with a key.
+     */
+    private static Schema upsertKey(Workload workload) {
+        List<String> key = new ArrayList<>(SqlText.keys(workload));
+        key.add("window_start");
+        key.add("window_end");
+        return Schema.newBuilder().primaryKey(key).build();
     }
 }

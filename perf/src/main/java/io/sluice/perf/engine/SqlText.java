@@ -3,6 +3,7 @@ package io.sluice.perf.engine;
 import io.sluice.perf.load.WindowShape;
 import io.sluice.perf.load.Workload;
 import java.time.Duration;
+import java.util.List;
 
 /** A workload's query in SQL, over a table {@code trades} with the rowtime {@code ts}. */
 final class SqlText {
@@ -15,7 +16,7 @@ final class SqlText {
 
     /** By window functions, as Flink's documentation recommends. */
     static String byWindowFunction(Workload workload) {
-        String keys = keys(workload);
+        String keys = keyList(workload);
         return "SELECT %s, window_start, window_end, %s FROM %s GROUP BY %s, window_start, window_end"
                 .formatted(keys, AGGREGATES, windowFunction(workload.window(), keys), keys);
     }
@@ -36,7 +37,7 @@ final class SqlText {
 
     /** By group windows, which Flink calls legacy; the only ones that fire early. */
     static String byGroupWindow(Workload workload) {
-        String keys = keys(workload);
+        String keys = keyList(workload);
         String size = interval(workload.window().sizeMillis());
         return "SELECT %s, TUMBLE_START(ts, %s), TUMBLE_END(ts, %s), %s FROM trades GROUP BY %s, TUMBLE(ts, %s)"
                 .formatted(keys, size, size, AGGREGATES, keys, size);
@@ -44,7 +45,7 @@ final class SqlText {
 
     /** By the time rounded down, without a window: one row for each record, or batch of them. */
     static String byRoundedTime(Workload workload) {
-        String keys = keys(workload);
+        String keys = keyList(workload);
         Duration size = Duration.ofMillis(workload.window().sizeMillis());
         String start =
                 "CAST(EXTRACT(EPOCH FROM CAST(ts AS TIMESTAMP(3))) / %d * %d AS BIGINT)"
@@ -53,8 +54,55 @@ final class SqlText {
                 .formatted(keys, size.toSeconds(), AGGREGATES, start, keys);
     }
 
-    private static String keys(Workload workload) {
-        return workload.keyFields() == 1 ? "trader" : "trader, symbol";
+    /** By a function of Sluice, on the table. */
+    static String byFunction(Workload workload) {
+        WindowShape shape = workload.window();
+        String size = interval(shape.sizeMillis());
+        String step = shape.stepMillis() == 0 ? "" : interval(shape.stepMillis());
+        String windows =
+                switch (shape.kind()) {
+                    case TUMBLING -> "size => " + size;
+                    case HOPPING -> "slide => %s, size => %s".formatted(step, size);
+                    case CUMULATING -> "step => %s, size => %s".formatted(step, size);
+                    case SESSION -> "gap => " + size;
+                };
+        String name =
+                switch (shape.kind()) {
+                    case TUMBLING -> "TUMBLE_CHANGES";
+                    case HOPPING -> "HOP_CHANGES";
+                    case CUMULATING -> "CUMULATE_CHANGES";
+                    case SESSION -> "SESSION_CHANGES";
+                };
+        return "SELECT * FROM %s(input => TABLE trades PARTITION BY (%s), timecol => DESCRIPTOR(ts), %s, aggregates => '%s', emit => '%s')"
+                .formatted(name, keyList(workload), windows, AGGREGATES, emit(workload));
+    }
+
+    /** Windows of Flink's, for {@link #byFunctionOnWindows}. */
+    static String windowed(Workload workload) {
+        return "SELECT * FROM " + windowFunction(workload.window(), keyList(workload));
+    }
+
+    /** By a function of Sluice, on the view {@code windowed}. */
+    static String byFunctionOnWindows(Workload workload) {
+        return "SELECT * FROM EMIT_CHANGES(input => TABLE windowed PARTITION BY (%s, window_start, window_end), aggregates => '%s', emit => '%s')"
+                .formatted(keyList(workload), AGGREGATES, emit(workload));
+    }
+
+    private static String emit(Workload workload) {
+        return switch (workload.emission()) {
+            case FINAL -> "FINAL";
+            // Functions have no batches; the interval is one of event time.
+            case CHANGES, PER_RECORD -> "CHANGES";
+            case EVERY_100_MS -> "EVERY INTERVAL ''100'' MILLISECOND";
+        };
+    }
+
+    static List<String> keys(Workload workload) {
+        return workload.keyFields() == 1 ? List.of("trader") : List.of("trader", "symbol");
+    }
+
+    private static String keyList(Workload workload) {
+        return String.join(", ", keys(workload));
     }
 
     private static String interval(long millis) {

@@ -7,6 +7,7 @@ import io.sluice.perf.load.WindowShape;
 import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
 import io.sluice.sql.TableWindows;
+import io.sluice.sql.function.SluiceModule;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.table.api.Table;
@@ -30,6 +31,11 @@ enum SqlVariant {
                         case PER_RECORD -> "EMIT CHANGES PER RECORD";
                     };
             return tables.sqlQuery(SqlText.byWindowFunction(workload) + " " + emit);
+        }
+
+        @Override
+        boolean upserts() {
+            return true;
         }
     },
 
@@ -64,6 +70,43 @@ enum SqlVariant {
 
         private Windows windows(WindowShape shape) {
             return SluiceWindows.windows(shape);
+        }
+
+        @Override
+        boolean upserts() {
+            return true;
+        }
+    },
+
+    SLUICE_FUNCTIONS("sluice-functions", Map.of()) {
+        @Override
+        boolean runs(Workload workload) {
+            return workload.windows().size() == 1;
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            tables.loadModule("sluice", new SluiceModule());
+            return tables.sqlQuery(SqlText.byFunction(workload));
+        }
+    },
+
+    SLUICE_EMIT_CHANGES("sluice-emit-changes", Map.of()) {
+        @Override
+        boolean runs(Workload workload) {
+            return workload.windows().size() == 1 && !workload.isAll(Kind.SESSION);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            tables.loadModule("sluice", new SluiceModule());
+            tables.createTemporaryView("windowed", tables.sqlQuery(SqlText.windowed(workload)));
+            return tables.sqlQuery(SqlText.byFunctionOnWindows(workload));
+        }
+
+        @Override
+        boolean upserts() {
+            return true;
         }
     },
 
@@ -168,6 +211,11 @@ enum SqlVariant {
     abstract boolean runs(Workload workload);
 
     abstract Table query(StreamTableEnvironment tables, Workload workload);
+
+    /** Whether rows replace each other by the keys and the window. */
+    boolean upserts() {
+        return false;
+    }
 
     private static boolean isFinal(Workload workload) {
         return workload.emission() == Emission.FINAL && workload.windows().size() == 1;
