@@ -59,6 +59,14 @@ final class InputTable {
                                 .toList());
     }
 
+    /** The same with more columns, each of which has a name. */
+    InputTable with(List<Expression> computed) {
+        return computed.isEmpty()
+                ? this
+                : new InputTable(
+                        tables, table.addColumns(computed.toArray(Expression[]::new)), updated);
+    }
+
     StreamTableEnvironment tables() {
         return tables;
     }

@@ -3,13 +3,16 @@ package io.sluice.sql;
 import io.sluice.Windows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.expressions.Expression;
 
 /**
  * Where a query on a table starts:
@@ -81,6 +84,22 @@ public final class TableWindows {
             }
         }
         return new Keyed(List.of(columns));
+    }
+
+    /**
+     * Groups by expressions: columns, such as {@code $("symbol")}, or what is computed of them and
+     * has a name, such as {@code $("price").floor().as("level")}.
+     *
+     * @throws ValidationException as {@link #keyBy(String...)}, and if an expression has no name
+     */
+    public Keyed keyBy(Expression first, Expression... more) {
+        TableExpressions expressions = new TableExpressions();
+        String[] names = all(first, more).map(expressions::key).toArray(String[]::new);
+        return new TableWindows(input.with(expressions.added())).keyBy(names);
+    }
+
+    private static Stream<Expression> all(Expression first, Expression... more) {
+        return Stream.concat(Stream.of(first), Arrays.stream(more));
     }
 
     private void requireKey(String column) {
@@ -156,6 +175,21 @@ public final class TableWindows {
                             input.columns(),
                             taken,
                             TableFields.INSTANCE));
+        }
+
+        /**
+         * Says what to compute per key and window, in expressions of the Table API: {@code
+         * lit(1).count().as("trades"), $("price").times($("quantity")).sum().as("turnover")}. There
+         * are count, sum, avg, min, max, varPop, varSamp, stddevPop and stddevSamp of any
+         * expression, and count().distinct(); {@link #aggregate(String)} has more.
+         *
+         * @throws ValidationException naming the expression and what would be right
+         */
+        public TableQuery aggregate(Expression first, Expression... more) {
+            TableExpressions expressions = new TableExpressions();
+            String list = expressions.list(all(first, more).toList());
+            return new TableWindows(input.with(expressions.added())).new Windowed(keys, windows)
+                    .aggregate(list);
         }
     }
 }
