@@ -73,7 +73,7 @@
     table.columns.forEach((column, i) => {
       const cell = document.createElement(column.key ? 'th' : 'td');
       if (column.key) cell.scope = 'row';
-      cell.className = column.numeric ? 'number' : '';
+      cell.className = column.numeric ? 'number' : column.type.startsWith('TIMESTAMP') ? 'time' : '';
       row.tds.push(cell);
       row.tr.append(cell);
       fill(row, i);
@@ -317,6 +317,7 @@
       document.title = frame.title + ' – Sluice board';
       show(byId('title'), frame.title);
       byId('windows-tile').hidden = !frame.windowed;
+      byId('over').hidden = !frame.windowed;
       rows.forEach(row => seen.unobserve(row.tr));
       rows = new Map();
       hot = new Map();
