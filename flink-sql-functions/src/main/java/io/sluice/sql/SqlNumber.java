@@ -49,9 +49,10 @@ enum SqlNumber {
             case TINYINT -> value.byteValue();
             case SMALLINT -> value.shortValue();
             case INTEGER -> value.intValue();
-            case BIGINT -> value.longValue();
+            // Which most values are already.
+            case BIGINT -> value instanceof Long ? value : Long.valueOf(value.longValue());
             case FLOAT -> value.floatValue();
-            case DOUBLE -> value.doubleValue();
+            case DOUBLE -> value instanceof Double ? value : Double.valueOf(value.doubleValue());
         };
     }
 }

@@ -57,6 +57,9 @@ final class SqlValues {
 
     /** An external value as an internal one. */
     static @Nullable Object internal(@Nullable Object value, LogicalType type) {
+        if (value instanceof Long || value instanceof Double) {
+            return value;
+        }
         if (value instanceof String text) {
             return StringData.fromString(text);
         }

@@ -2,6 +2,7 @@ package io.sluice.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -223,6 +224,26 @@ class PipelinesITCase {
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(2, TimeUnit.MINUTES))
                 .hasStackTraceContaining("not a trade: {\"trader_id\": 1}");
+    }
+
+    /**
+     * The tests run as root in many containers: the database does not, but is there all the same.
+     */
+    @Test
+    void postgresqlRefusesToRunAsRootAndRunsAsAnotherUser() throws Exception {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Process asRoot =
+                new ProcessBuilder(
+                                postgresql.programs().resolve("postgres").toString(),
+                                "-D",
+                                directory.toString())
+                        .redirectErrorStream(true)
+                        .start();
+
+        assertThat(new String(asRoot.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\"root\" execution of the PostgreSQL server is not permitted");
+        assertThat(asRoot.waitFor()).isNotZero();
+        assertThat(inTable().rows()).isEmpty();
     }
 
     /** One half of the trades; the second goes on within a minute of the first. */

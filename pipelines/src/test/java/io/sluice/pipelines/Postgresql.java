@@ -65,6 +65,18 @@ final class Postgresql implements AutoCloseable {
         }
     }
 
+    /** Where its programs are. */
+    Path programs() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet directory =
+                        statement.executeQuery(
+                                "SELECT setting FROM pg_config WHERE name = 'BINDIR'")) {
+            directory.next();
+            return Path.of(directory.getString(1));
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -162,7 +163,7 @@ class FunctionResultsITCase {
     }
 
     /** With doubles to 9 digits: the operators merge partial sums, in another order. */
-    private static String rounded(Row row) {
+    static String rounded(Row row) {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < row.getArity(); i++) {
             Object field = row.getField(i);
@@ -274,6 +275,60 @@ class FunctionResultsITCase {
     /** One of the keys that are NULL. */
     private static List<Object> keyOfNull(Map<List<Object>, Long> counts) {
         return counts.keySet().stream().filter(key -> key.get(0) == null).findFirst().orElseThrow();
+    }
+
+    /** As ksqlDB publishes sessions. */
+    @Test
+    void aSessionThatChangesItsBoundsIsDeletedAndInsertedAnew() throws Exception {
+        List<Row> rows =
+                Stream.of(0, 4, 2, 12, 8)
+                        .map(second -> Row.of("k", FunctionTables.time(second * 1_000L)))
+                        .toList();
+        tables.createTemporaryView(
+                "visits",
+                ((StreamTableEnvironmentImpl) tables)
+                        .execEnv()
+                        .fromData(
+                                rows,
+                                Types.ROW_NAMED(
+                                        new String[] {"k", "ts"},
+                                        Types.STRING,
+                                        Types.LOCAL_DATE_TIME))
+                        .setParallelism(1),
+                Schema.newBuilder()
+                        .column("k", DataTypes.STRING())
+                        .column("ts", DataTypes.TIMESTAMP(3))
+                        .watermark("ts", "ts - INTERVAL '1' MINUTE")
+                        .build());
+
+        List<Row> changes =
+                FunctionTables.collected(
+                        tables,
+                        "SELECT * FROM SESSION_CHANGES(TABLE visits PARTITION BY k, DESCRIPTOR(ts), INTERVAL '5' SECOND, 'COUNT(*) AS n')");
+
+        assertThat(changes)
+                .containsExactly(
+                        session(RowKind.INSERT, 0, 5, 1),
+                        // It grows.
+                        session(RowKind.DELETE, 0, 5, 1),
+                        session(RowKind.INSERT, 0, 9, 2),
+                        // A row within it.
+                        session(RowKind.UPDATE_BEFORE, 0, 9, 2),
+                        session(RowKind.UPDATE_AFTER, 0, 9, 3),
+                        session(RowKind.INSERT, 12, 17, 1),
+                        // Two become one.
+                        session(RowKind.DELETE, 0, 9, 3),
+                        session(RowKind.DELETE, 12, 17, 1),
+                        session(RowKind.INSERT, 0, 17, 5));
+    }
+
+    private static Row session(RowKind kind, int startSecond, int endSecond, long count) {
+        return Row.ofKind(
+                kind,
+                "k",
+                FunctionTables.time(startSecond * 1_000L),
+                FunctionTables.time(endSecond * 1_000L),
+                count);
     }
 
     @Test

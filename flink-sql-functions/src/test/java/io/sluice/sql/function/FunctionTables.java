@@ -50,6 +50,11 @@ final class FunctionTables {
 
     private FunctionTables() {}
 
+    /** The columns of {@code input}. */
+    static List<DataTypes.Field> columns() {
+        return COLUMNS;
+    }
+
     /** Rows in the order of their arrival. */
     static List<Row> rows(long seed) {
         Random random = new Random(seed);

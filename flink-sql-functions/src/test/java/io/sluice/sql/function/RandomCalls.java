@@ -127,6 +127,14 @@ final class RandomCalls {
                 "SELECT %s, window_start, window_end, %s FROM TABLE(%s) GROUP BY %s, window_start, window_end"
                         .formatted(keyList, list, windows, keyList);
         String quoted = "'" + list.replace("'", "''") + "'";
+        // No row is late, so that it changes nothing but what is kept.
+        emit +=
+                List.of(
+                                "",
+                                ", late => 'DROP'",
+                                ", allowed_lateness => INTERVAL '3' SECOND",
+                                ", allowed_lateness => INTERVAL '3' SECOND, late => 'UPDATE'")
+                        .get(random.nextInt(4));
         if (given) {
             return new RandomCall(
                     "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(%s)".formatted(windows),

@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The scripts that the documentation shows, through Flink's own SQL client and the packaged JAR.
@@ -215,9 +217,14 @@ class SqlClientITCase {
         assertThat(rows.stream().filter(row -> row.get(0).equals("-D"))).hasSize(40);
     }
 
-    /** In Flink's client as it is, with the JAR as code of the user. */
-    @Test
-    void functionComesWithAUserJar() throws Exception {
+    /** In Flink's client as it is, with the JAR as code of the user, whose classes come first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TEMPORARY FUNCTION EMIT_CHANGES AS 'io.sluice.sql.function.EmitChangesFunction' USING JAR '%s';",
+                "ADD JAR '%s'; LOAD MODULE sluice;"
+            })
+    void functionsComeWithAUserJar(String statements) throws Exception {
         Path jar = ROOT.resolve("flink-sql-functions/target/sluice-flink-sql.jar");
         // The demonstration's table of trades by Flink's own generator.
         String trades =
@@ -241,16 +248,13 @@ class SqlClientITCase {
                 """;
         String script =
                 Files.readString(SCRIPTS.resolve("functions.sql"))
-                        .replace(
-                                "LOAD MODULE sluice;",
-                                "CREATE TEMPORARY FUNCTION EMIT_CHANGES AS 'io.sluice.sql.function.EmitChangesFunction' USING JAR '%s';"
-                                        .formatted(jar));
+                        .replace("LOAD MODULE sluice;", statements.formatted(jar));
         Path file = directory.resolve("functions.sql");
         Files.writeString(file, trades + script);
         Path configuration = Files.createDirectory(directory.resolve("conf"));
         Files.writeString(
                 configuration.resolve("config.yaml"),
-                "execution.target: local\nrest.port: 0\nrest.bind-address: 127.0.0.1\nrest.address: localhost\n");
+                "classloader.resolve-order: child-first\nexecution.target: local\nrest.port: 0\nrest.bind-address: 127.0.0.1\nrest.address: localhost\n");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String opened : List.of("lang", "lang.reflect", "net", "nio", "time", "util")) {

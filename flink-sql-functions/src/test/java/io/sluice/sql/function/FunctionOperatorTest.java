@@ -1,0 +1,284 @@
+package io.sluice.sql.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.runtime.state.TestableKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
+import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransformation;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedMultiInputStreamOperatorTestHarness;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.RowKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The functions in the operator that Flink runs them in, as it plans them: restored from a
+ * checkpoint, with a limit on the age of state that they must not heed, and gone without a trace
+ * when the watermark has passed their windows.
+ */
+class FunctionOperatorTest {
+
+    private static final int ROWS = 300;
+    private static final int KEYS = 7;
+    private static final int ROWS_PER_WATERMARK = 10;
+    private static final int MILLIS_PER_ROW = 40;
+    private static final int DISORDER = 600;
+    private static final int LATENESS = 1_000;
+
+    /** Calls, with windows of 1 s, or of 2 s every second, or growing to 2 s. */
+    private enum Call {
+        EMIT(
+                "EMIT_CHANGES(input => TABLE windowed PARTITION BY (k, window_start, window_end), aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+        TUMBLE(
+                "TUMBLE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), size => INTERVAL '1' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+        HOP(
+                "HOP_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), slide => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+        CUMULATE(
+                "CUMULATE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), step => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+        SESSION(
+                "SESSION_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), gap => INTERVAL '1' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)");
+
+        private final String text;
+
+        Call(String text) {
+            this.text = text;
+        }
+
+        /** In how many windows a row is counted. */
+        int windows(long time) {
+            return switch (this) {
+                case EMIT, TUMBLE, SESSION -> 1;
+                case HOP -> 2;
+                case CUMULATE -> Math.floorMod(time, 2_000) < 1_000 ? 2 : 1;
+            };
+        }
+
+        /** How far from a row's time its last window ends, at most. */
+        int reach() {
+            return 2_000;
+        }
+    }
+
+    static Stream<Arguments> callsOnBackends() {
+        return Stream.of("hashmap", "rocksdb", "forst")
+                .flatMap(
+                        backend ->
+                                Stream.of(Call.values()).map(call -> Arguments.of(backend, call)));
+    }
+
+    private final List<RowData> changes = new ArrayList<>();
+
+    @ParameterizedTest
+    @MethodSource("callsOnBackends")
+    void nothingIsLeftWhenTheWindowsAreOver(String backend, Call call) throws Exception {
+        KeyedMultipleInputTransformation<RowData> planned =
+                planned(call, ", allowed_lateness => INTERVAL '1' SECOND");
+        Random random = new Random((backend + call).hashCode());
+        long expected = 0;
+        long time = 1_000_000;
+        OperatorSubtaskState state = null;
+        for (int half = 0; half < 2; half++) {
+            try (Operator operator = operator(planned, backend)) {
+                if (state != null) {
+                    operator.initializeState(state);
+                }
+                operator.open();
+                for (int n = 0; n < ROWS / 2; n++) {
+                    time += MILLIS_PER_ROW;
+                    long at = time - random.nextInt(DISORDER);
+                    expected += call.windows(at);
+                    operator.processElement(0, row(random, call, at));
+                    if (n % ROWS_PER_WATERMARK == 0) {
+                        operator.processWatermark(0, new Watermark(time - DISORDER));
+                    }
+                }
+                assertThat(operator.entries()).isBetween(1, 20 * KEYS * LATENESS);
+                // Longer than the limit on the age of state.
+                Thread.sleep(5);
+                if (half == 0) {
+                    state = operator.snapshot(1_000, 1_000);
+                } else {
+                    operator.processWatermark(0, new Watermark(time + call.reach() + LATENESS));
+                    assertThat(operator.entries()).isZero();
+                }
+                collect(operator);
+            }
+        }
+        assertThat(counted()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lateRowsAreDropped(Call call) throws Exception {
+        try (Operator operator = operator(planned(call, ""), "hashmap")) {
+            Random random = new Random(1);
+            operator.open();
+            operator.processElement(0, row(random, call, 500));
+            operator.processWatermark(0, new Watermark(5_000));
+            collect(operator);
+            operator.processElement(0, row(random, call, 600));
+
+            assertThat(operator.extractOutputStreamRecords()).hasSameSizeAs(changes);
+            assertThat(operator.entries()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lateRowsUpdateTheirWindowWhileThatIsAllowed(Call call) throws Exception {
+        try (Operator operator =
+                operator(
+                        planned(
+                                call,
+                                ", allowed_lateness => INTERVAL '9' SECOND, late => 'UPDATE'"),
+                        "hashmap")) {
+            Random random = new Random(1);
+            operator.open();
+            operator.processElement(0, row(random, call, 500));
+            operator.processWatermark(0, new Watermark(5_000));
+            operator.processElement(0, row(random, call, 600));
+            collect(operator);
+            assertThat(counted()).isEqualTo(call.windows(500) + call.windows(600));
+            assertThat(operator.entries()).isPositive();
+
+            operator.processWatermark(0, new Watermark(11_000));
+            assertThat(operator.entries()).isZero();
+            operator.processElement(0, row(random, call, 700));
+            assertThat(operator.extractOutputStreamRecords()).hasSameSizeAs(changes);
+        }
+    }
+
+    private static KeyedMultipleInputTransformation<RowData> planned(Call call, String options) {
+        StreamTableEnvironment tables = FunctionTables.environment();
+        tables.getConfig().set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofMillis(1));
+        tables.executeSql(
+                "CREATE TEMPORARY TABLE input (k STRING, v BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')");
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(TUMBLE(TABLE input, DESCRIPTOR(ts), INTERVAL '1' SECOND))");
+        String query = "SELECT * FROM " + call.text.formatted(options);
+        Transformation<?> step =
+                tables.toChangelogStream(tables.sqlQuery(query)).getTransformation();
+        while (!(step instanceof KeyedMultipleInputTransformation)) {
+            step = step.getInputs().get(0);
+        }
+        @SuppressWarnings("unchecked") // Functions give rows.
+        KeyedMultipleInputTransformation<RowData> operator =
+                (KeyedMultipleInputTransformation<RowData>) step;
+        return operator;
+    }
+
+    private static Operator operator(
+            KeyedMultipleInputTransformation<RowData> planned, String backend) throws Exception {
+        @SuppressWarnings("unchecked") // Keys are rows too.
+        KeySelector<RowData, RowData> key =
+                (KeySelector<RowData, RowData>) planned.getStateKeySelectors().get(0);
+        Operator operator = new Operator(planned);
+        operator.setKeySelector(0, key);
+        Configuration settings = new Configuration();
+        settings.set(StateBackendOptions.STATE_BACKEND, backend);
+        StateBackend loaded =
+                StateBackendLoader.loadStateBackendFromConfig(
+                        settings, FunctionOperatorTest.class.getClassLoader(), null);
+        operator.setStateBackend(loaded);
+        operator.setup(
+                planned.getOutputType()
+                        .createSerializer(operator.getExecutionConfig().getSerializerConfig()));
+        return operator;
+    }
+
+    private static StreamRecord<RowData> row(Random random, Call call, long time) {
+        TimestampData at = TimestampData.fromEpochMillis(time);
+        StringData key = StringData.fromString("k" + random.nextInt(KEYS));
+        long value = random.nextInt(5);
+        if (call != Call.EMIT) {
+            return new StreamRecord<>(GenericRowData.of(key, value, at));
+        }
+        long start = Math.floorDiv(time, 1_000L) * 1_000;
+        return new StreamRecord<>(
+                GenericRowData.of(
+                        key,
+                        value,
+                        at,
+                        TimestampData.fromEpochMillis(start),
+                        TimestampData.fromEpochMillis(start + 1_000),
+                        TimestampData.fromEpochMillis(start + 999)));
+    }
+
+    private void collect(Operator operator) {
+        for (Object element : operator.getOutput()) {
+            if (element instanceof StreamRecord<?> row) {
+                changes.add((RowData) row.getValue());
+            }
+        }
+    }
+
+    /** The counts of all windows; fails if a row is removed that is not there. */
+    private long counted() {
+        Map<List<Object>, Long> counts = new HashMap<>();
+        for (RowData change : changes) {
+            List<Object> window =
+                    List.of(
+                            change.getString(0).toString(),
+                            change.getTimestamp(1, 3).getMillisecond(),
+                            change.getTimestamp(2, 3).getMillisecond());
+            long count = change.getLong(3);
+            if (change.getRowKind() == RowKind.INSERT
+                    || change.getRowKind() == RowKind.UPDATE_AFTER) {
+                assertThat(counts.put(window, count)).isNull();
+            } else {
+                assertThat(counts.remove(window)).isEqualTo(count);
+            }
+        }
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** A function in Flink's operator. */
+    private static final class Operator
+            extends KeyedMultiInputStreamOperatorTestHarness<RowData, RowData> {
+
+        private long checkpoint = 1;
+
+        @SuppressWarnings("unchecked") // Keys are rows.
+        Operator(KeyedMultipleInputTransformation<RowData> planned) throws Exception {
+            super(
+                    planned.getOperatorFactory(),
+                    (TypeInformation<RowData>) planned.getStateKeyType());
+        }
+
+        /**
+         * What is in the state; with RocksDB and ForSt timers are among it, and what was deleted is
+         * gone when a checkpoint has flushed it.
+         */
+        int entries() throws Exception {
+            snapshot(checkpoint, checkpoint);
+            checkpoint++;
+            return ((TestableKeyedStateBackend<?>)
+                            ((AbstractStreamOperatorV2<?>) operator).getKeyedStateBackend())
+                    .numKeyValueStateEntries();
+        }
+    }
+}
