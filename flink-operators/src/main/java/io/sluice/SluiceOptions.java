@@ -102,6 +102,16 @@ public final class SluiceOptions {
                                     + " at least 1. A table that outgrows this doubles, which costs"
                                     + " a pause.");
 
+    /** Rows that a close publishes at once. */
+    public static final ConfigOption<Integer> CLOSE_BATCH_SIZE =
+            ConfigOptions.key("sluice.close.batch-size")
+                    .intType()
+                    .defaultValue(1_000)
+                    .withDescription(
+                            "Rows that a window which closes publishes before records and"
+                                    + " checkpoint barriers get their turn; at least 1. Fewer: a"
+                                    + " barrier waits less while a large window closes.");
+
     /** Memory for the tables of one subtask. */
     public static final ConfigOption<MemorySize> MEMORY_BUDGET =
             ConfigOptions.key(QuerySettings.MEMORY_BUDGET)
@@ -123,6 +133,7 @@ public final class SluiceOptions {
                     FOLD_MAX_DELAY,
                     FOLD_MIN_RATIO,
                     TABLE_INITIAL_ROWS,
+                    CLOSE_BATCH_SIZE,
                     MEMORY_BUDGET);
 
     private SluiceOptions() {}
@@ -165,6 +176,7 @@ public final class SluiceOptions {
                 Millis.positive(FOLD_MAX_DELAY.key(), options.get(FOLD_MAX_DELAY)),
                 foldMinRatio(options),
                 atLeastOne(TABLE_INITIAL_ROWS, options.get(TABLE_INITIAL_ROWS), "row"),
+                atLeastOne(CLOSE_BATCH_SIZE, options.get(CLOSE_BATCH_SIZE), "row"),
                 memoryBudgetBytes(options));
     }
 

@@ -22,7 +22,14 @@ class SluiceOptionsTest {
         assertThat(SluiceOptions.querySettings(new Configuration(), FoldMode.AUTO))
                 .isEqualTo(
                         new QuerySettings(
-                                FoldMode.AUTO, 10_000, 10_000, 100, 4.0, 1_024, Long.MAX_VALUE));
+                                FoldMode.AUTO,
+                                10_000,
+                                10_000,
+                                100,
+                                4.0,
+                                1_024,
+                                1_000,
+                                Long.MAX_VALUE));
     }
 
     @Test
@@ -38,11 +45,12 @@ class SluiceOptionsTest {
                                 "sluice.fold.max-delay", "2 s",
                                 "sluice.fold.min-ratio", "1.5",
                                 "sluice.table.initial-rows", "16",
+                                "sluice.close.batch-size", "17",
                                 "sluice.memory.budget", "64 mb"));
         assertThat(SluiceOptions.emitBatchSize(options)).isEqualTo(11);
         assertThat(SluiceOptions.emitIntervalMillis(options)).isEqualTo(12);
         assertThat(SluiceOptions.querySettings(options, options.get(SluiceOptions.FOLD_MODE)))
-                .isEqualTo(new QuerySettings(FoldMode.OFF, 13, 14, 2_000, 1.5, 16, 64L << 20));
+                .isEqualTo(new QuerySettings(FoldMode.OFF, 13, 14, 2_000, 1.5, 16, 17, 64L << 20));
     }
 
     @Test
@@ -71,6 +79,10 @@ class SluiceOptionsTest {
                 SluiceOptions.TABLE_INITIAL_ROWS,
                 0,
                 "sluice.table.initial-rows must be at least 1 row, got 0");
+        refused(
+                SluiceOptions.CLOSE_BATCH_SIZE,
+                0,
+                "sluice.close.batch-size must be at least 1 row, got 0");
         refused(
                 SluiceOptions.MEMORY_BUDGET,
                 MemorySize.ZERO,

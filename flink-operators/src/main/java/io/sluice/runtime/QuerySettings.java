@@ -12,6 +12,8 @@ import java.io.Serializable;
  *     1
  * @param foldMinRatio below this many records per shipped row the fold passes records through
  * @param tableRows rows that a window table is made for, at least 1
+ * @param closeBatchRows rows that a close publishes before a barrier or a record gets its turn, at
+ *     least 1
  * @param memoryBudgetBytes what the tables of one subtask may occupy, in bytes, at least 1
  */
 public record QuerySettings(
@@ -21,6 +23,7 @@ public record QuerySettings(
         long foldMaxDelayMillis,
         double foldMinRatio,
         int tableRows,
+        int closeBatchRows,
         long memoryBudgetBytes)
         implements Serializable {
 

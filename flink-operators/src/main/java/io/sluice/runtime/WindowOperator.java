@@ -24,6 +24,7 @@ import io.sluice.runtime.state.StateFormat;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -58,6 +59,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private final WindowQuery<T> query;
     private final ChangeMapper<OUT> mapper;
+    private final MailboxExecutor mailbox;
 
     private transient KeyAccess<T> keys;
     private transient KeyGroups keyGroups;
@@ -65,6 +67,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient Supplier<WindowEngine> engines;
     private transient WindowEngine engine;
     private transient WatermarkHold watermarks;
+    private transient ClosingTurns closing;
     private transient DeltaReader<T> deltas;
     private transient DetachedRow single;
     private transient StreamRecord<T> lateElement;
@@ -80,6 +83,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     private transient @Nullable DrainBatch batch;
 
     private transient long undrainedRecords;
+
+    /** What came while windows were being closed; null if nothing did. */
+    private transient @Nullable WatermarkStatus statusAfterClose;
 
     /**
      * In batch execution the input comes sorted by key group, without a watermark before its end:
@@ -101,6 +107,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         super(parameters);
         this.query = query;
         this.mapper = mapper;
+        mailbox = parameters.getMailboxExecutor();
     }
 
     @Override
@@ -205,6 +212,13 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void open() throws Exception {
         super.open();
+        closing =
+                new ClosingTurns(
+                        mailbox,
+                        query.settings().closeBatchRows(),
+                        (watermark, maxRows) ->
+                                engine.advanceWatermark(watermark, maxRows, emitter),
+                        this::closed);
         if (!query.spec().window().inEventTime()) {
             clock = new ArrivalClock(getProcessingTimeService(), engine, this::closeThrough);
             clock.schedule();
@@ -229,11 +243,20 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     /** For windows in processing time: closes those whose last ms is not after the given one. */
     private void closeThrough(long watermark) {
-        boolean closes = engine.nextClose() <= watermark + 1;
-        long start = System.nanoTime();
-        engine.advanceWatermark(watermark, emitter);
-        if (closes) {
-            windowMetrics.closed(System.nanoTime() - start);
+        if (closing.inProgress() || engine.nextClose() <= watermark + 1) {
+            closing.advance(watermark);
+        } else {
+            engine.advanceWatermark(watermark, emitter);
+        }
+    }
+
+    /** All windows are closed that the watermark closes, so it may go on. */
+    private void closed(long nanos) {
+        windowMetrics.closed(nanos);
+        forwardWatermark();
+        if (statusAfterClose != null) {
+            output.emitWatermarkStatus(statusAfterClose);
+            statusAfterClose = null;
         }
     }
 
@@ -324,7 +347,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     }
 
     private void forwardWatermark() {
-        if (watermarks.isHolding()) {
+        if (watermarks.isHolding() && !closing.inProgress()) {
             output.emitWatermark(new Watermark(watermarks.release()));
         }
     }
@@ -336,14 +359,11 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
             forwardWatermark();
             return;
         }
-        if (!crossed) {
+        if (crossed || closing.inProgress()) {
+            closing.advance(mark.getTimestamp());
+        } else {
             engine.advanceWatermark(mark.getTimestamp(), emitter);
-            return;
         }
-        long start = System.nanoTime();
-        engine.advanceWatermark(mark.getTimestamp(), emitter);
-        windowMetrics.closed(System.nanoTime() - start);
-        forwardWatermark();
     }
 
     @Override
@@ -351,7 +371,11 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (status.isIdle()) {
             drainAndForward();
         }
-        output.emitWatermarkStatus(status);
+        if (closing.inProgress()) {
+            statusAfterClose = status;
+        } else {
+            output.emitWatermarkStatus(status);
+        }
     }
 
     @Override
@@ -364,18 +388,15 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     public void endInput() throws Exception {
         // A source that ends idle sends no last watermark, and what is open must still be closed.
         // That publishes everything that waits.
-        closeAll();
+        closing.finish(Long.MAX_VALUE);
         drainAndForward();
-    }
-
-    private void closeAll() {
-        long start = System.nanoTime();
-        engine.advanceWatermark(Long.MAX_VALUE, emitter);
-        windowMetrics.closed(System.nanoTime() - start);
     }
 
     @Override
     public void close() throws Exception {
+        if (closing != null) {
+            closing.close();
+        }
         if (timer != null) {
             timer.close();
         }

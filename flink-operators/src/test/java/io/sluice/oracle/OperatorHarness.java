@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -169,7 +170,7 @@ final class OperatorHarness<IN, OUT> implements AutoCloseable {
     }
 
     private Optional<Mail> nextMail() {
-        return harness.getTaskMailbox().tryTake(0);
+        return harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
     }
 
     private MockEnvironment environment() {

@@ -11,6 +11,7 @@ import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Setup.FoldSetup;
+import io.sluice.oracle.Setup.WindowTuning;
 import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Measure;
 import java.time.ZoneId;
@@ -92,6 +93,7 @@ final class RandomSetups {
                 4 + random.nextInt(13),
                 random.nextInt(3) == 0,
                 fold(foldMode),
+                new WindowTuning(pick(1, 2, 1_000)),
                 random.nextInt(4) == 0);
     }
 

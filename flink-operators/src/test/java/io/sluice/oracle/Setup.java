@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelism number of key groups
  * @param lateOutput whether late records are wanted in a side output
  * @param fold settings of the fold
+ * @param tuning settings of the windows
  * @param endsIdle whether sources that are idle at their end stay so, without a last watermark
  */
 public record Setup(
@@ -31,6 +32,7 @@ public record Setup(
         int maxParallelism,
         boolean lateOutput,
         FoldSetup fold,
+        WindowTuning tuning,
         boolean endsIdle) {
 
     /**
@@ -45,6 +47,13 @@ public record Setup(
     public record FoldSetup(
             FoldMode mode, int batchRecords, int maxRows, long maxDelay, double minRatio) {}
 
+    /**
+     * Settings of the windows.
+     *
+     * @param closeBatchRows rows that a close publishes in a turn
+     */
+    public record WindowTuning(int closeBatchRows) {}
+
     /** The same windows and keys, each row emitted when its window closes and then at once. */
     Setup finalResults(List<Measure> otherMeasures) {
         EmissionPolicy emission = EmissionPolicy.of(EmissionPolicy.Kind.FINAL);
@@ -52,7 +61,14 @@ public record Setup(
                 new EngineSpec(
                         spec.window(), emission, ChangelogMode.UPSERT, spec.allowedLateness());
         return new Setup(
-                finalSpec, otherMeasures, keyFields, maxParallelism, lateOutput, fold, endsIdle);
+                finalSpec,
+                otherMeasures,
+                keyFields,
+                maxParallelism,
+                lateOutput,
+                fold,
+                tuning,
+                endsIdle);
     }
 
     /** An empty table of this query. */
@@ -111,7 +127,7 @@ public record Setup(
     public String toString() {
         return """
                 %s, %s, %s, allowed lateness %d ms%s
-                SELECT %s BY %d key fields, %d key groups; %s; %s"""
+                SELECT %s BY %d key fields, %d key groups; %s; %s; %s"""
                 .formatted(
                         spec.window(),
                         spec.emission(),
@@ -122,6 +138,7 @@ public record Setup(
                         keyFields,
                         maxParallelism,
                         fold,
+                        tuning,
                         endsIdle ? "idle sources end idle" : "sources end active");
     }
 }

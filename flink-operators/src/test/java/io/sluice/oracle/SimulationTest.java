@@ -77,7 +77,7 @@ class SimulationTest {
     @Test
     void failureShowsSeedAndShortestForm() {
         Timeline timeline = RandomTimelines.of(1);
-        int needed = 17;
+        int needed = 15;
         Step culprit = timeline.steps().get(needed - 1);
         Shrinker shrinker =
                 new Shrinker(
@@ -89,7 +89,7 @@ class SimulationTest {
         assertThat(shrinker.shortestPrefix(timeline)).isEqualTo(timeline.prefix(needed));
         assertThatThrownBy(() -> shrinker.run(timeline))
                 .hasMessageContaining("seed 1")
-                .hasMessageContaining("has 17 of " + timeline.steps().size() + " steps; 1 of them")
+                .hasMessageContaining("has 15 of " + timeline.steps().size() + " steps; 1 of them")
                 .hasMessageContaining(culprit.toString());
     }
 }

@@ -84,6 +84,7 @@ final class SluiceQuery {
                         setup.fold().maxDelay(),
                         setup.fold().minRatio(),
                         TABLE_ROWS,
+                        setup.tuning().closeBatchRows(),
                         MEMORY_BUDGET));
     }
 

@@ -139,6 +139,7 @@ enum WrongOperators implements Operators {
                             setup.maxParallelism(),
                             setup.lateOutput(),
                             setup.fold(),
+                            setup.tuning(),
                             setup.endsIdle()),
                     start);
         }
@@ -197,6 +198,7 @@ enum WrongOperators implements Operators {
                             setup.maxParallelism(),
                             setup.lateOutput(),
                             setup.fold(),
+                            setup.tuning(),
                             setup.endsIdle()),
                     start);
         }

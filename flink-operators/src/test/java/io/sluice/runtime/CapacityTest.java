@@ -81,6 +81,7 @@ class CapacityTest {
                         settings.foldMaxDelayMillis(),
                         settings.foldMinRatio(),
                         tableRows,
+                        settings.closeBatchRows(),
                         settings.memoryBudgetBytes()));
     }
 }

@@ -53,7 +53,7 @@ class FoldAllocationTest {
     private long leastAllocated(int batch) throws Exception {
         QuerySettings settings =
                 new QuerySettings(
-                        FoldMode.ALWAYS, batch, 100_000, TestQuery.INTERVAL, 0, 64, 1 << 26);
+                        FoldMode.ALWAYS, batch, 100_000, TestQuery.INTERVAL, 0, 64, 1_000, 1 << 26);
         Shredder shredder = new Shredder();
         try (Subtask<Tick, DeltaBlock> fold =
                 Subtask.foldInto(shredder, QUERY.settings(settings)).open()) {

@@ -335,6 +335,6 @@ class FoldOperatorTest {
 
     private static QuerySettings settings(int batchRecords, int maxRows) {
         return new QuerySettings(
-                FoldMode.ALWAYS, batchRecords, maxRows, TestQuery.INTERVAL, 0, 64, 1 << 26);
+                FoldMode.ALWAYS, batchRecords, maxRows, TestQuery.INTERVAL, 0, 64, 1_000, 1 << 26);
     }
 }

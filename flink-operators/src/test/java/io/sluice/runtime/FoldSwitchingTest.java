@@ -26,7 +26,14 @@ class FoldSwitchingTest {
     void open() throws Exception {
         QuerySettings settings =
                 new QuerySettings(
-                        FoldMode.AUTO, BATCH, BATCH, TestQuery.INTERVAL, MIN_RATIO, 64, 1 << 26);
+                        FoldMode.AUTO,
+                        BATCH,
+                        BATCH,
+                        TestQuery.INTERVAL,
+                        MIN_RATIO,
+                        64,
+                        1_000,
+                        1 << 26);
         fold =
                 Subtask.fold(
                                 TestQuery.of(WindowSpec.tumbling(1_000_000, 0)).settings(settings),

@@ -17,7 +17,8 @@ class LimitsTest {
     @Test
     void tablesBeyondTheBudgetFailTheJobWithTheNameOfTheSetting() throws Exception {
         QuerySettings settings =
-                new QuerySettings(FoldMode.ALWAYS, 10, 10, TestQuery.INTERVAL, 0, 16, BUDGET);
+                new QuerySettings(
+                        FoldMode.ALWAYS, 10, 10, TestQuery.INTERVAL, 0, 16, 1_000, BUDGET);
         try (TestJob job = new TestJob(QUERY.settings(settings), 1, Backend.HASH_MAP)) {
             assertThatThrownBy(() -> manyKeys(job))
                     .isInstanceOf(MemoryBudgetExceededException.class)

@@ -63,7 +63,7 @@ record TestQuery(
     }
 
     static QuerySettings settings(FoldMode fold) {
-        return new QuerySettings(fold, 10_000, 1_000, INTERVAL, 4, 64, MEMORY_BUDGET);
+        return new QuerySettings(fold, 10_000, 1_000, INTERVAL, 4, 64, 1_000, MEMORY_BUDGET);
     }
 
     static AggregateColumn<Tick> count() {
@@ -208,6 +208,21 @@ record TestQuery(
                         settings.foldMaxDelayMillis(),
                         settings.foldMinRatio(),
                         settings.tableRows(),
+                        settings.closeBatchRows(),
+                        settings.memoryBudgetBytes()));
+    }
+
+    /** Closes windows in turns of so many rows. */
+    TestQuery closeBatch(int rows) {
+        return settings(
+                new QuerySettings(
+                        settings.fold(),
+                        settings.foldBatchRecords(),
+                        settings.foldMaxRows(),
+                        settings.foldMaxDelayMillis(),
+                        settings.foldMinRatio(),
+                        settings.tableRows(),
+                        rows,
                         settings.memoryBudgetBytes()));
     }
 

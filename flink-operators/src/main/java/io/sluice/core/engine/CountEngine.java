@@ -127,13 +127,14 @@ final class CountEngine implements WindowEngine {
 
     /** Forgets the keys that have been silent for too long. The end of time ends everything. */
     @Override
-    public void advanceWatermark(long watermark, ChangeSink sink) {
+    public boolean advanceWatermark(long watermark, long maxRows, ChangeSink sink) {
         if (watermark == Long.MAX_VALUE) {
             end(sink);
             startOver();
         } else if (watermark + 1 >= nextSweep) {
             sweep(watermark + 1, sink);
         }
+        return true;
     }
 
     private void end(ChangeSink sink) {

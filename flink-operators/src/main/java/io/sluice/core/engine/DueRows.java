@@ -42,6 +42,12 @@ final class DueRows {
     /** The bucket that each row stands in. */
     private long[] standing = new long[0];
 
+    /** A bucket that has been reached and taken out, and how much of it has been looked at. */
+    private @Nullable RowList reached;
+
+    private long reachedNumber;
+    private int looked;
+
     /**
      * @param width length of a bucket in ms, at least 1
      */
@@ -78,18 +84,20 @@ final class DueRows {
      *
      * @param due when a row is due now, not earlier than it was when it was added
      * @param out takes each row; may remove rows
+     * @param allowance how many rows may be looked at
+     * @return whether no row is left that is due; if not, call again with the same or a later
+     *     watermark
      */
-    void advance(long watermark, IntToLongFunction due, IntConsumer out) {
-        long last = Math.floorDiv(watermark, width);
-        while (head < tail && numbers[head] <= last && earliest[head] <= watermark) {
-            long number = numbers[head];
-            RowList bucket = list(head);
-            rows[head] = null;
-            head++;
-            for (int i = 0; i < bucket.count(); i++) {
-                int row = bucket.get(i);
-                if (standing[row] != number) {
+    boolean advance(long watermark, IntToLongFunction due, IntConsumer out, Allowance allowance) {
+        while (reachBucket(watermark)) {
+            RowList bucket = reachedRows();
+            for (; looked < bucket.count(); looked++) {
+                int row = bucket.get(looked);
+                if (standing[row] != reachedNumber) {
                     continue;
+                }
+                if (!allowance.take()) {
+                    return false;
                 }
                 standing[row] = NOWHERE;
                 long time = due.applyAsLong(row);
@@ -101,7 +109,34 @@ final class DueRows {
             }
             bucket.clear();
             spare.add(bucket);
+            reached = null;
         }
+        return true;
+    }
+
+    /** Takes the first bucket out that the watermark has reached, unless one is out. */
+    private boolean reachBucket(long watermark) {
+        if (reached != null) {
+            return true;
+        }
+        if (head == tail
+                || numbers[head] > Math.floorDiv(watermark, width)
+                || earliest[head] > watermark) {
+            return false;
+        }
+        reached = list(head);
+        reachedNumber = numbers[head];
+        looked = 0;
+        rows[head] = null;
+        head++;
+        return true;
+    }
+
+    private RowList reachedRows() {
+        if (reached == null) {
+            throw new IllegalStateException("no bucket is reached");
+        }
+        return reached;
     }
 
     /** A time before which no row is due, or {@link Long#MAX_VALUE} if there is none. */

@@ -19,6 +19,13 @@ final class OpenWindows implements WindowStore {
     private final EmissionPolicy.Kind policy;
     private final Emitter emitter;
     private final SliceTables windows;
+    private final Allowance unlimited = new Allowance(Long.MAX_VALUE);
+
+    /** Whether a close is to be continued; it began at one watermark and is to reach another. */
+    private boolean closing;
+
+    private long closingFrom;
+    private long closingTo;
 
     OpenWindows(
             Slicing slicing,
@@ -63,11 +70,11 @@ final class OpenWindows implements WindowStore {
                     }
                 }
                 case FINAL -> {
-                    if (times.isClosed(end, watermark)) {
-                        emit(end, table, changed, sink);
-                    } else {
+                    if (!times.isClosed(end, watermark)) {
                         table.markDirty(changed);
-                    }
+                    } else if (!table.isDirty(changed)) {
+                        emit(end, table, changed, sink);
+                    } // Otherwise its window is being closed, which publishes the row.
                 }
                 case CHANGES, INTERVAL, ON_WATERMARK -> table.markDirty(changed);
             }
@@ -80,48 +87,77 @@ final class OpenWindows implements WindowStore {
             return;
         }
         for (int i = 0; i < windows.count(); i++) {
-            drain(windows.end(i), windows.table(i), sink);
+            if (!isClosing(windows.end(i))) {
+                drain(windows.end(i), windows.table(i), unlimited, sink);
+            }
         }
     }
 
-    private void drain(long end, SliceTable table, ChangeSink sink) {
-        for (int i = 0; i < table.dirtyCount(); i++) {
-            emit(end, table, table.dirtyRow(i), sink);
+    /** Whether the close that is to be continued publishes the window. */
+    private boolean isClosing(long end) {
+        return closing
+                && (times.isExpired(end, closingTo)
+                        || (times.isClosed(end, closingTo) && !times.isClosed(end, closingFrom)));
+    }
+
+    /** Returns whether nothing is left to drain. */
+    private boolean drain(long end, SliceTable table, Allowance allowance, ChangeSink sink) {
+        while (table.dirtyCount() > 0) {
+            if (!allowance.take()) {
+                return false;
+            }
+            emit(end, table, table.takeDirty(), sink);
         }
-        table.clearDirty();
+        return true;
     }
 
     private void emit(long end, SliceTable table, int row, ChangeSink sink) {
         emitter.emit(slicing.windowStart(end), end, false, table, row, sink);
     }
 
-    /** The last that is said about a window: what has changed, or where it is marked, every row. */
-    private void expire(long end, SliceTable table, ChangeSink sink) {
+    /**
+     * The last that is said about a window: what has changed, or where it is marked, every row. A
+     * row of which all is said is no state any more. Returns whether no row is left.
+     */
+    private boolean expire(long end, SliceTable table, Allowance allowance, ChangeSink sink) {
         long start = slicing.windowStart(end);
-        int rows = emitter.marksClosed() ? table.size() : table.dirtyCount();
-        for (int i = 0; i < rows; i++) {
-            int row = emitter.marksClosed() ? i : table.dirtyRow(i);
+        boolean all = emitter.marksClosed();
+        while (all ? table.retired() < table.size() : table.dirtyCount() > 0) {
+            if (!allowance.take()) {
+                return false;
+            }
+            int row = all ? table.retired() : table.takeDirty();
             emitter.emit(start, end, true, table, row, sink);
+            table.retire(row);
         }
-        table.clearDirty();
+        return true;
     }
 
     @Override
-    public void close(long old, long now, ChangeSink sink) {
+    public boolean close(long old, long now, Allowance allowance, ChangeSink sink) {
+        closingFrom = old;
+        closingTo = now;
+        closing = !closeSome(old, now, allowance, sink);
+        return !closing;
+    }
+
+    private boolean closeSome(long old, long now, Allowance allowance, ChangeSink sink) {
         while (windows.count() > 0 && times.isExpired(windows.end(0), now)) {
-            expire(windows.end(0), windows.table(0), sink);
+            if (!expire(windows.end(0), windows.table(0), allowance, sink)) {
+                return false;
+            }
             windows.releaseFirst();
         }
-        if (policy == EmissionPolicy.Kind.ON_WATERMARK) {
-            drain(sink);
-            return;
-        }
         // Those that closed before and wait for their expiry are not walked again.
-        for (int i = windows.firstAfter(times.lastClosedEnd(slicing, old));
-                i < windows.count() && times.isClosed(windows.end(i), now);
+        boolean all = policy == EmissionPolicy.Kind.ON_WATERMARK;
+        for (int i = all ? 0 : windows.firstAfter(times.lastClosedEnd(slicing, old));
+                i < windows.count() && (all || times.isClosed(windows.end(i), now));
                 i++) {
-            drain(windows.end(i), windows.table(i), sink);
+            if (!drain(windows.end(i), windows.table(i), allowance, sink)) {
+                return false;
+            }
         }
+        return true;
     }
 
     @Override

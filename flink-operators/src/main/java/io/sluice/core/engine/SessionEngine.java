@@ -43,6 +43,12 @@ final class SessionEngine implements WindowEngine {
     /** Sessions that changed since the last drain, with others that are gone meanwhile. */
     private final RowList changed = new RowList();
 
+    /** Number of the first of them that a drain in turns has not come to. */
+    private int drained;
+
+    /** Whether all sessions are closed and expired that the watermark closes. */
+    private boolean closed = true;
+
     SessionEngine(
             EngineSpec spec,
             SessionWindows windows,
@@ -80,41 +86,44 @@ final class SessionEngine implements WindowEngine {
         long first = row.lanes()[AccumulatorLayout.FIRST_TIMESTAMP];
         long last = row.lanes()[AccumulatorLayout.LAST_TIMESTAMP];
         sessions.findAll(row, row.hash(), DetachedRow.KEY, ofKey);
+        long expired = watermarks.expiredThrough(keyGroup);
         long mergedFirst = first;
         long mergedLast = last;
         int into = -1;
         for (int i = 0; i < ofKey.count(); i++) {
             int session = ofKey.get(i);
-            if (isTouched(session, first, last)) {
+            if (isTouched(session, first, last, expired)) {
                 into = into < 0 ? session : Math.min(into, session);
                 mergedFirst = Math.min(mergedFirst, first(session));
                 mergedLast = Math.max(mergedLast, last(session));
             }
         }
         long end = windows.end(mergedFirst, mergedLast);
-        if (end - 1 <= watermarks.expiredThrough(keyGroup)) {
+        if (end - 1 <= expired) {
             return MergeOutcome.LATE;
         }
         if (into < 0) {
             into = sessions.add(row, row.hash(), DetachedRow.KEY);
         }
-        absorb(into, first, last);
+        absorb(into, first, last, expired);
         add(into, row);
         schedule(into, end);
         publishOrMark(into, end, watermarks.of(keyGroup), sink);
         return MergeOutcome.ACCEPTED;
     }
 
-    private boolean isTouched(int session, long first, long last) {
+    /** A session that is expired, but has not had its turn yet, is touched by nothing any more. */
+    private boolean isTouched(int session, long first, long last, long expired) {
         return sessions.records(session) > 0
-                && windows.touch(first, last, first(session), last(session));
+                && windows.touch(first, last, first(session), last(session))
+                && end(session) - 1 > expired;
     }
 
     /** Adds to a session the others that the row touches. */
-    private void absorb(int into, long first, long last) {
+    private void absorb(int into, long first, long last, long expired) {
         for (int i = 0; i < ofKey.count(); i++) {
             int other = ofKey.get(i);
-            if (other != into && isTouched(other, first, last)) {
+            if (other != into && isTouched(other, first, last, expired)) {
                 layout.merge(
                         sessions.lanes(),
                         sessions.lane(into),
@@ -186,10 +195,19 @@ final class SessionEngine implements WindowEngine {
 
     @Override
     public void drain(ChangeSink sink) {
-        for (int i = 0; i < changed.count(); i++) {
-            publishIfChanged(changed.get(i), sink);
+        drain(new Allowance(Long.MAX_VALUE), sink);
+    }
+
+    private boolean drain(Allowance allowance, ChangeSink sink) {
+        for (; drained < changed.count(); drained++) {
+            if (!allowance.take()) {
+                return false;
+            }
+            publishIfChanged(changed.get(drained), sink);
         }
         changed.clear();
+        drained = 0;
+        return true;
     }
 
     private void publishIfChanged(int session, ChangeSink sink) {
@@ -207,25 +225,35 @@ final class SessionEngine implements WindowEngine {
     }
 
     @Override
-    public void advanceWatermark(long watermark, ChangeSink sink) {
-        if (watermark <= watermarks.current()) {
-            return;
-        }
-        closing.advance(
-                watermark,
-                session -> times.closing(end(session)),
-                session -> {
-                    if (!times.isExpired(end(session), watermark)) {
-                        publishIfChanged(session, sink);
-                    }
-                    expiring.add(session, times.expiry(end(session)));
-                });
-        expiring.advance(
-                watermark, session -> times.expiry(end(session)), session -> expire(session, sink));
-        if (spec.emission().kind() == EmissionPolicy.Kind.ON_WATERMARK) {
-            drain(sink);
+    public boolean advanceWatermark(long watermark, long maxRows, ChangeSink sink) {
+        if (closed && watermark <= watermarks.current()) {
+            return true;
         }
         watermarks.advance(watermark);
+        closed = close(watermarks.current(), new Allowance(maxRows), sink);
+        return closed;
+    }
+
+    private boolean close(long watermark, Allowance allowance, ChangeSink sink) {
+        return closing.advance(
+                        watermark,
+                        session -> times.closing(end(session)),
+                        session -> close(session, watermark, sink),
+                        allowance)
+                && expiring.advance(
+                        watermark,
+                        session -> times.expiry(end(session)),
+                        session -> expire(session, sink),
+                        allowance)
+                && (spec.emission().kind() != EmissionPolicy.Kind.ON_WATERMARK
+                        || drain(allowance, sink));
+    }
+
+    private void close(int session, long watermark, ChangeSink sink) {
+        if (!times.isExpired(end(session), watermark)) {
+            publishIfChanged(session, sink);
+        }
+        expiring.add(session, times.expiry(end(session)));
     }
 
     private long first(int session) {

@@ -57,7 +57,7 @@ final class SharedSlices implements WindowStore {
     }
 
     @Override
-    public void close(long old, long now, ChangeSink sink) {
+    public boolean close(long old, long now, Allowance allowance, ChangeSink sink) {
         for (AssembledWindows each : windows) {
             each.close(now, sink);
         }
@@ -67,6 +67,7 @@ final class SharedSlices implements WindowStore {
         if (slices.count() == 0) {
             windows.forEach(AssembledWindows::clear);
         }
+        return true;
     }
 
     @Override

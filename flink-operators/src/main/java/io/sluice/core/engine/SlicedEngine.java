@@ -18,6 +18,12 @@ final class SlicedEngine implements WindowEngine {
     private final WindowStore[] stores;
     private final Slicing[] slicings;
 
+    /** Whether windows close in turns. */
+    private final boolean inTurns;
+
+    /** The watermark by which all windows are closed and expired. */
+    private long closed = Long.MIN_VALUE;
+
     /**
      * @param time the slices of all windows
      * @param windows the windows, by the number that their changes carry
@@ -33,6 +39,7 @@ final class SlicedEngine implements WindowEngine {
         this.time = time;
         this.watermarks = watermarks;
         slicings = windows.toArray(Slicing[]::new);
+        inTurns = spec.stateForm() == StateForm.OPEN_WINDOWS;
         stores =
                 spec.stateForm() == StateForm.SHARED_SLICES
                         ? new WindowStore[] {sharedSlices(windows, pool, keyGroups)}
@@ -111,15 +118,24 @@ final class SlicedEngine implements WindowEngine {
     }
 
     @Override
-    public void advanceWatermark(long watermark, ChangeSink sink) {
-        long old = watermarks.current();
-        if (watermark <= old) {
-            return;
+    public boolean advanceWatermark(long watermark, long maxRows, ChangeSink sink) {
+        long now = Math.max(watermark, watermarks.current());
+        if (now == closed) {
+            return true;
         }
+        if (inTurns) {
+            watermarks.advance(now);
+        }
+        Allowance allowance = new Allowance(maxRows);
         for (WindowStore store : stores) {
-            store.close(old, watermark, sink);
+            if (!store.close(closed, now, allowance, sink)) {
+                return false;
+            }
         }
-        watermarks.advance(watermark);
+        // Windows that are assembled must not know before that they are closed.
+        watermarks.advance(now);
+        closed = now;
+        return true;
     }
 
     @Override

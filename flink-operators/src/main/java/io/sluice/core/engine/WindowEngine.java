@@ -62,8 +62,24 @@ public interface WindowEngine {
     /** Publishes every change that waits. */
     void drain(ChangeSink sink);
 
-    /** Closes and expires windows. A watermark that does not advance changes nothing. */
-    void advanceWatermark(long watermark, ChangeSink sink);
+    /**
+     * Closes and expires windows, in turns: rows are judged by this watermark from now on, but each
+     * call visits a limited number of rows. Between the calls rows may be merged, changes drained
+     * and snapshots taken. The state of a window that is being expired is what is still to be
+     * published of it; nothing is added to it.
+     *
+     * @param watermark one that does not advance only goes on with what a former call left
+     * @param maxRows how many rows may be visited, at least 1
+     * @return whether all is done that is due; if not, this is to be called again
+     */
+    boolean advanceWatermark(long watermark, long maxRows, ChangeSink sink);
+
+    /** Closes and expires windows in one go. */
+    default void advanceWatermark(long watermark, ChangeSink sink) {
+        if (!advanceWatermark(watermark, Long.MAX_VALUE, sink)) {
+            throw new IllegalStateException("windows are left to close at " + watermark);
+        }
+    }
 
     /**
      * Time at which the next window can close, epoch ms: its end. {@link Long#MAX_VALUE} if none is

@@ -23,8 +23,11 @@ interface WindowStore {
      * Emits what closes when the received watermark passes from {@code old} to {@code now}, what
      * still waits in windows that expire, and everything that waits if that is the policy; expires
      * windows.
+     *
+     * @param allowance how many rows may be visited in this call
+     * @return whether it is done; if not, this is called again with the same or a later watermark
      */
-    void close(long old, long now, ChangeSink sink);
+    boolean close(long old, long now, Allowance allowance, ChangeSink sink);
 
     /** The state: tables by the end of their window or slice. */
     SliceTables tables();

@@ -65,7 +65,14 @@ public final class SliceTable {
     private @Nullable EmittedRows emitted;
     private int capacity;
     private int size;
-    private int dirtyCount;
+
+    /** Changed rows stand in {@code dirtyRows} from here ... */
+    private int dirtyFrom;
+
+    /** ... to here. */
+    private int dirtyTo;
+
+    private int retired;
     private final RowList vacant = new RowList();
     private @Nullable Collisions collisions;
 
@@ -95,7 +102,7 @@ public final class SliceTable {
 
     /** Number of rows that are not vacant. */
     public int occupied() {
-        return size - vacant.count();
+        return size - vacant.count() - retired;
     }
 
     /** Row of the source's key, inserted with an empty accumulator if it is not there. */
@@ -231,7 +238,7 @@ public final class SliceTable {
         vacant.add(row);
     }
 
-    /** Whether the row was removed. */
+    /** Whether the row was removed or retired. */
     public boolean isVacant(int row) {
         return (marks[row] & VACANT) != 0;
     }
@@ -269,6 +276,20 @@ public final class SliceTable {
         } else {
             removeFromIndex(slotOf(row));
         }
+    }
+
+    /**
+     * Takes a row out of a table that is looked up no more: it counts as vacant, but its place is
+     * not used again before the table is reset.
+     */
+    public void retire(int row) {
+        marks[row] = HIDDEN | VACANT;
+        retired++;
+    }
+
+    /** Number of rows that were retired. */
+    public int retired() {
+        return retired;
     }
 
     private int slotOf(int row) {
@@ -482,7 +503,9 @@ public final class SliceTable {
             emitted.reset(size);
         }
         size = 0;
-        dirtyCount = 0;
+        dirtyFrom = 0;
+        dirtyTo = 0;
+        retired = 0;
         vacant.clear();
         collisions = null;
     }
@@ -508,11 +531,36 @@ public final class SliceTable {
     public void markDirty(int row) {
         if ((marks[row] & DIRTY) == 0) {
             marks[row] |= DIRTY;
-            if (dirtyCount == dirtyRows.length) {
-                dirtyRows = Arrays.copyOf(dirtyRows, Math.max(MIN_ROWS, capacity));
+            if (dirtyTo == dirtyRows.length) {
+                makeRoomForDirtyRow();
             }
-            dirtyRows[dirtyCount++] = row;
+            dirtyRows[dirtyTo++] = row;
         }
+    }
+
+    private void makeRoomForDirtyRow() {
+        int count = dirtyTo - dirtyFrom;
+        int[] into =
+                2 * count >= dirtyRows.length ? new int[Math.max(MIN_ROWS, capacity)] : dirtyRows;
+        System.arraycopy(dirtyRows, dirtyFrom, into, 0, count);
+        dirtyRows = into;
+        dirtyFrom = 0;
+        dirtyTo = count;
+    }
+
+    /**
+     * Takes the changed row that has waited longest; it does not count as changed any more. -1 if
+     * there is none.
+     */
+    public int takeDirty() {
+        if (dirtyFrom == dirtyTo) {
+            dirtyFrom = 0;
+            dirtyTo = 0;
+            return -1;
+        }
+        int row = dirtyRows[dirtyFrom++];
+        marks[row] &= ~DIRTY;
+        return row;
     }
 
     /** Sets or clears the mark of a change, for an owner who lists changed rows itself. */
@@ -529,12 +577,12 @@ public final class SliceTable {
 
     /** Number of rows that changed since they were last drained. */
     public int dirtyCount() {
-        return dirtyCount;
+        return dirtyTo - dirtyFrom;
     }
 
     /** The i-th changed row, in the order of first change. */
     public int dirtyRow(int i) {
-        return dirtyRows[i];
+        return dirtyRows[dirtyFrom + i];
     }
 
     /** Whether the row changed since it was last drained. */
@@ -544,10 +592,11 @@ public final class SliceTable {
 
     /** No row counts as changed any more. */
     public void clearDirty() {
-        for (int i = 0; i < dirtyCount; i++) {
+        for (int i = dirtyFrom; i < dirtyTo; i++) {
             marks[dirtyRows[i]] &= ~DIRTY;
         }
-        dirtyCount = 0;
+        dirtyFrom = 0;
+        dirtyTo = 0;
     }
 
     /** Whether the row was emitted and is still shown. */

@@ -105,7 +105,7 @@ class CostTest {
         WindowStore store = sharedSlices(slicing, pool, watermarks);
         merge(store, slicing, 0);
         long now = 2 * HOUR;
-        store.close(Long.MIN_VALUE, now, change -> emitted++);
+        store.close(Long.MIN_VALUE, now, new Allowance(Long.MAX_VALUE), change -> emitted++);
         watermarks.advance(now);
         assertThat(emitted).isEqualTo(OVERLAP);
         slicing.takeQuestions();
@@ -113,16 +113,16 @@ class CostTest {
         // The slice is kept for late records, and there is a new one at the end of the stretch.
         long then = now + 20 * HOUR;
         merge(store, slicing, then);
-        store.close(now, then + SECOND, change -> emitted++);
+        store.close(now, then + SECOND, new Allowance(Long.MAX_VALUE), change -> emitted++);
 
         assertThat(emitted).isEqualTo(OVERLAP + 1);
         // Two for each window of the new front, none for those of 20 hours.
         assertThat(slicing.takeQuestions()).isLessThan(2L * OVERLAP + 30);
         watermarks.advance(then + SECOND);
-        store.close(then + SECOND, then + 10 * DAY, change -> {});
+        store.close(then + SECOND, then + 10 * DAY, new Allowance(Long.MAX_VALUE), change -> {});
         assertThat(slicing.takeQuestions()).isLessThan(5L * OVERLAP);
         watermarks.advance(then + 10 * DAY);
-        store.close(then + 10 * DAY, then + 20 * DAY, change -> {});
+        store.close(then + 10 * DAY, then + 20 * DAY, new Allowance(Long.MAX_VALUE), change -> {});
         assertThat(slicing.takeQuestions()).isLessThan(30);
     }
 

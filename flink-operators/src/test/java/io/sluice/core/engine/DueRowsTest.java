@@ -84,7 +84,10 @@ class DueRowsTest {
                         }
                     }
                     List<Integer> out = new ArrayList<>();
-                    some.advance(watermark, due::get, out::add);
+                    Allowance allowance = new Allowance(random.nextInt(3));
+                    while (!some.advance(watermark, due::get, out::add, allowance)) {
+                        allowance = new Allowance(1 + random.nextInt(3));
+                    }
                     assertThat(out).containsExactlyInAnyOrderElementsOf(expected);
                     expected.forEach(due::remove);
                 }
@@ -102,7 +105,7 @@ class DueRowsTest {
 
     private List<Integer> advance(long watermark) {
         List<Integer> out = new ArrayList<>();
-        rows.advance(watermark, due::get, out::add);
+        rows.advance(watermark, due::get, out::add, new Allowance(Long.MAX_VALUE));
         return out;
     }
 }

@@ -96,6 +96,9 @@ class RandomTimelinesTest {
             spec = new EngineSpec(window(kind), emission, mode, 0, rules);
             spec = withLateness();
             subtasks = new Subtasks(KEY_GROUPS, spec, layout, random.nextInt(3));
+            if (seed % 2 == 0) {
+                subtasks.closeInTurnsOf(1 + seed % 3);
+            }
             model =
                     new ModelWindows(
                             spec,

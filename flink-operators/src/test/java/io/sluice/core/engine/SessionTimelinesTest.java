@@ -132,6 +132,9 @@ class SessionTimelinesTest {
                                     random.nextInt(3) == 0,
                                     false));
             subtasks = new Subtasks(KEY_GROUPS, spec, layout, 4);
+            if (seed % 2 == 0) {
+                subtasks.closeInTurnsOf(1 + seed % 3);
+            }
             naive = new NaiveSessions(windows);
             folds = random.nextInt(5) > 0;
             races = random.nextInt(4) == 0;

@@ -26,6 +26,7 @@ final class Subtasks {
     private final TestLayout testLayout;
     private EngineSpec spec;
     private int maxPooled;
+    private long closeBatchRows = Long.MAX_VALUE;
     private List<Subtask> subtasks = new ArrayList<>();
 
     Subtasks(int keyGroupCount, EngineSpec spec, TestLayout testLayout, int maxPooled) {
@@ -35,6 +36,11 @@ final class Subtasks {
         this.maxPooled = maxPooled;
         keyGroups = hash -> Math.floorMod(hash * 31, keyGroupCount);
         subtasks.add(new Subtask(0, keyGroupCount));
+    }
+
+    /** Closes windows in turns of so many rows from now on. */
+    void closeInTurnsOf(long rows) {
+        closeBatchRows = rows;
     }
 
     KeyGroups keyGroups() {
@@ -159,7 +165,19 @@ final class Subtasks {
         }
 
         void advance(long watermark) {
-            engine.advanceWatermark(watermark, changes);
+            if (closeBatchRows == Long.MAX_VALUE) {
+                engine.advanceWatermark(watermark, changes);
+                return;
+            }
+            boolean done = false;
+            while (!done) {
+                done = advance(watermark, closeBatchRows);
+            }
+        }
+
+        /** Takes one turn of closing. */
+        boolean advance(long watermark, long maxRows) {
+            return engine.advanceWatermark(watermark, maxRows, changes);
         }
 
         private void copyRows(Subtasks to) {

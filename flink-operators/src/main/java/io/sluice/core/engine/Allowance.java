@@ -1,0 +1,17 @@
+package io.sluice.core.engine;
+
+/** How many rows may be visited before other work gets its turn. */
+final class Allowance {
+
+    private long rows;
+
+    /** For so many rows. */
+    Allowance(long rows) {
+        this.rows = rows;
+    }
+
+    /** Takes a row of it, if one is left. */
+    boolean take() {
+        return rows-- > 0;
+    }
+}
