@@ -28,10 +28,13 @@ public record LongSum<T>(LongField<T> field, boolean widened) implements ExactSu
         if (ExactSum.isEmpty(lanes, at)) {
             return null;
         }
+        boolean fits = ExactSum.fitsLong(lanes, at);
         if (widened) {
-            return new BigDecimal(ExactSum.bigValue(lanes, at));
+            return fits
+                    ? BigDecimal.valueOf(ExactSum.longValue(lanes, at))
+                    : new BigDecimal(ExactSum.bigValue(lanes, at));
         }
-        if (!ExactSum.fitsLong(lanes, at)) {
+        if (!fits) {
             throw new ArithmeticException(
                     stateKind()
                             + " overflows: "

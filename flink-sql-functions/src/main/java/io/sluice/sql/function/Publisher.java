@@ -22,6 +22,11 @@ final class Publisher {
     private final GenericRowData before;
     private final GenericRowData after;
 
+    /** Bounds of the window last published; most often the next one's too. */
+    private TimestampData start = TimestampData.fromEpochMillis(0);
+
+    private TimestampData end = start;
+
     Publisher(
             WindowRules rules,
             AccumulatorLayout<RowData> layout,
@@ -97,14 +102,24 @@ final class Publisher {
     }
 
     private void fill(
-            GenericRowData row, long start, long end, long[] lanes, @Nullable Object[] objects) {
+            GenericRowData row,
+            long windowStart,
+            long windowEnd,
+            long[] lanes,
+            @Nullable Object[] objects) {
         int field = 0;
         if (rules.withBounds()) {
-            row.setField(field++, TimestampData.fromEpochMillis(start + rules.zoneOffset()));
-            row.setField(field++, TimestampData.fromEpochMillis(end + rules.zoneOffset()));
+            start = bound(windowStart + rules.zoneOffset(), start);
+            end = bound(windowEnd + rules.zoneOffset(), end);
+            row.setField(field++, start);
+            row.setField(field++, end);
         }
         for (int i = 0; i < conversions.length; i++) {
             row.setField(field + i, conversions[i].field(layout.result(i, lanes, 0, objects, 0)));
         }
+    }
+
+    private static TimestampData bound(long millis, TimestampData last) {
+        return last.getMillisecond() == millis ? last : TimestampData.fromEpochMillis(millis);
     }
 }

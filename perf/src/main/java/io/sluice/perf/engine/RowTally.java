@@ -5,14 +5,13 @@ import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
 import io.sluice.perf.load.TradeSummary;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
 /**
- * Adds up rows of a table: key fields, start and end of the window, aggregates. Bounds are local
- * times in UTC, or seconds since the epoch.
+ * Adds up rows of a table: key fields, start and end of the window, aggregates. Bounds are times,
+ * or seconds since the epoch.
  */
 final class RowTally implements Tally<Row> {
 
@@ -54,9 +53,7 @@ final class RowTally implements Tally<Row> {
     }
 
     private static long millis(Object bound) {
-        return bound instanceof LocalDateTime time
-                ? time.toInstant(ZoneOffset.UTC).toEpochMilli()
-                : (Long) bound * MILLIS;
+        return bound instanceof TimestampData time ? time.getMillisecond() : (Long) bound * MILLIS;
     }
 
     @Override

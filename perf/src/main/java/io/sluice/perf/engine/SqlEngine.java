@@ -16,8 +16,13 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.Row;
 
 /** A query over a table, on the same stream as all others. */
@@ -81,18 +86,38 @@ final class SqlEngine implements Engine {
                         .watermark("ts", "SOURCE_WATERMARK()")
                         .build());
         Table result = variant.query(tables, workload);
-        return variant.upserts() && workload.emission() != Emission.FINAL
-                ? tables.toChangelogStream(result, upsertKey(workload), ChangelogMode.upsert())
-                : tables.toChangelogStream(result);
+        boolean upserts = variant.upserts() && workload.emission() != Emission.FINAL;
+        return tables.toChangelogStream(
+                result,
+                schema(result.getResolvedSchema(), upserts ? upsertKey(workload) : List.of()),
+                upserts ? ChangelogMode.upsert() : ChangelogMode.all());
     }
 
     /**
-     * Lets rows replace each other without the one that is replaced, as into a table with a key.
+     * Lets rows replace each other without the one that is replaced, as a table with a key does.
      */
-    private static Schema upsertKey(Workload workload) {
+    private static List<String> upsertKey(Workload workload) {
         List<String> key = new ArrayList<>(SqlText.keys(workload));
         key.add("window_start");
         key.add("window_end");
-        return Schema.newBuilder().primaryKey(key).build();
+        return key;
+    }
+
+    /** Times as Flink has them inside, so that no engine pays for more than the others. */
+    private static Schema schema(ResolvedSchema result, List<String> key) {
+        Schema.Builder schema = Schema.newBuilder();
+        for (Column column : result.getColumns()) {
+            DataType type = column.getDataType();
+            boolean isTime = type.getLogicalType().is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
+            schema.column(
+                    column.getName(), isTime ? time(type).bridgedTo(TimestampData.class) : type);
+        }
+        return (key.isEmpty() ? schema : schema.primaryKey(key)).build();
+    }
+
+    /** A time without being an attribute of Flink's. */
+    private static DataType time(DataType type) {
+        DataType time = DataTypes.TIMESTAMP(3);
+        return type.getLogicalType().isNullable() ? time : time.notNull();
     }
 }
