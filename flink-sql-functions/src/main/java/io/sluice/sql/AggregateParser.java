@@ -19,9 +19,13 @@ final class AggregateParser {
     private static final String NAME_WANTED =
             "AS and a name: the column of the result is called so, and state is recognised by it";
 
+    /** NOTs and parentheses of a condition within one another: each takes a piece of the stack. */
+    private static final int MAX_DEPTH = 100;
+
     private final String text;
     private final SqlTokens tokens;
     private final Map<String, Integer> namePositions = new HashMap<>();
+    private int depth;
 
     AggregateParser(String text) {
         this.text = text;
@@ -165,11 +169,15 @@ final class AggregateParser {
 
     private FilterText test() {
         if (tokens.peek().isKeyword("NOT")) {
-            tokens.next();
-            return new FilterText.Negation(test());
+            enter(tokens.next());
+            FilterText negated = test();
+            depth--;
+            return new FilterText.Negation(negated);
         }
-        if (takes('(')) {
+        if (tokens.peek().isSymbol('(')) {
+            enter(tokens.next());
             FilterText condition = condition();
+            depth--;
             expect(')', "AND, OR, or ')'");
             return condition;
         }
@@ -190,6 +198,13 @@ final class AggregateParser {
             throw unexpected(operator, "one of =, <>, <, <=, >, >=");
         }
         return comparison(word(column), word(operator));
+    }
+
+    private void enter(Token token) {
+        if (++depth > MAX_DEPTH) {
+            throw unexpected(
+                    token, "at most " + MAX_DEPTH + " NOTs and parentheses within one another");
+        }
     }
 
     private FilterText is(Word column) {

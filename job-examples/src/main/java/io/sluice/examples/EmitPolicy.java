@@ -54,7 +54,7 @@ record EmitPolicy(Emit emit, boolean perRecord) {
     private static Duration interval(String value) {
         try {
             return TimeUtils.parseDuration(value.substring(EVERY.length()));
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
             throw new IllegalArgumentException(
                     "'%s' has no valid time after '%s', such as 100ms or 2s"
                             .formatted(value, EVERY),

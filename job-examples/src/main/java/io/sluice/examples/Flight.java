@@ -24,6 +24,7 @@ public record Flight(
     static final String HEADER = "scheduled,delay_minutes,distance_miles,origin,destination";
 
     private static final List<String> COLUMNS = List.of(HEADER.split(",", -1));
+    private static final int SHOWN = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
@@ -56,7 +57,7 @@ public record Flight(
             return LocalDateTime.parse(fields[column], TIME)
                     .toInstant(ZoneOffset.UTC)
                     .toEpochMilli();
-        } catch (DateTimeParseException wrong) {
+        } catch (DateTimeParseException | ArithmeticException wrong) {
             throw malformed("a time such as 2001-01-31 23:59", fields, column, wrong);
         }
     }
@@ -78,9 +79,10 @@ public record Flight(
 
     private static IllegalArgumentException malformed(
             String expected, String[] fields, int column, @Nullable Exception cause) {
+        String field = fields[column];
+        String shown = field.length() <= SHOWN ? field : field.substring(0, SHOWN) + "...";
         return new IllegalArgumentException(
-                "%s must be %s, got '%s'".formatted(COLUMNS.get(column), expected, fields[column]),
-                cause);
+                "%s must be %s, got '%s'".formatted(COLUMNS.get(column), expected, shown), cause);
     }
 
     /** The flight as a line of the file. */

@@ -75,7 +75,18 @@ public final class DeltaReader<T> {
     private void readRecords(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
         for (int i = 0; i < block.count(); i++) {
             long timestamp = in.readLong();
-            handler.record(block.keyGroup(), timestamp, input.deserialize(in));
+            handler.record(block.keyGroup(), timestamp, readRecord());
+        }
+    }
+
+    private T readRecord() throws IOException {
+        try {
+            return input.deserialize(in);
+        } catch (RuntimeException e) {
+            throw new CorruptBytesException(
+                    "corrupt: %s cannot read a record in a delta block"
+                            .formatted(input.getClass().getSimpleName()),
+                    e);
         }
     }
 }

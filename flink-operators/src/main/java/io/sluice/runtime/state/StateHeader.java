@@ -29,6 +29,7 @@ record StateHeader(
     /** Lanes of an aggregate whose accumulator is an object. */
     private static final int OBJECT = -1;
 
+    /** Of all aggregates together: a row is read into an array of so many. */
     private static final int MAX_LANES = 1 << 16;
 
     /**
@@ -127,8 +128,11 @@ record StateHeader(
         }
         int aggregateCount = in.readVarInt();
         List<StoredAggregate> aggregates = new ArrayList<>();
+        int lanes = 0;
         for (int i = 0; i < aggregateCount; i++) {
-            aggregates.add(readAggregate(in));
+            StoredAggregate aggregate = readAggregate(in, MAX_LANES - lanes);
+            lanes += aggregate.lanes();
+            aggregates.add(aggregate);
         }
         if (in.remaining() != 0) {
             throw new CorruptBytesException(
@@ -137,7 +141,7 @@ record StateHeader(
         return new StateHeader(form, window, keys, aggregates);
     }
 
-    private static StoredAggregate readAggregate(ByteReader in) throws IOException {
+    private static StoredAggregate readAggregate(ByteReader in, int maxLanes) throws IOException {
         String name = readName(in);
         String stateKind = readName(in);
         int lanes = in.readInt();
@@ -148,7 +152,7 @@ record StateHeader(
                     0,
                     new StoredObject(readEnum(in, FieldFormat.class), SerializerImage.read(in)));
         }
-        if (lanes < 0 || lanes > MAX_LANES) {
+        if (lanes < 0 || lanes > maxLanes) {
             throw new CorruptBytesException(
                     "corrupt: aggregate '" + name + "' of " + lanes + " lanes");
         }

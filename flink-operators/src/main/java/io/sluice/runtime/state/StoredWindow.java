@@ -70,11 +70,24 @@ final class StoredWindow {
 
     static WindowSpec read(ByteReader in) throws IOException {
         String kind = StateHeader.readName(in);
+        return kind.equals(PROCESSING_TIME)
+                ? processingTime(read(StateHeader.readName(in), in))
+                : read(kind, in);
+    }
+
+    private static WindowSpec processingTime(WindowSpec byTheClock) throws IOException {
+        try {
+            return new ProcessingTimeWindows(byTheClock);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptBytesException("corrupt: no such window", e);
+        }
+    }
+
+    private static WindowSpec read(String kind, ByteReader in) throws IOException {
         try {
             return switch (kind) {
                 case CALENDAR -> readCalendar(in);
                 case SEVERAL -> readSeveral(in);
-                case PROCESSING_TIME -> new ProcessingTimeWindows(read(in));
                 case COUNT -> new CountWindows(in.readLong(), in.readLong(), 0);
                 case SESSION -> new SessionWindows(in.readLong(), in.readLong());
                 default -> readAligned(kind, in);
