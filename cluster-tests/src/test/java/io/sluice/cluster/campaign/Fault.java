@@ -20,13 +20,17 @@ enum Fault {
     RESCALED_FROM_SAVEPOINT("stopped with a savepoint, resumed at another parallelism"),
     RESCALED_FROM_CHECKPOINT("cancelled, resumed from the retained checkpoint, rescaled"),
     STOPPED_IN_CLOSE("stopped with a savepoint while a large window closes, and rescaled"),
-    KILLED_IN_CLOSE("kill -9 of a TaskManager while a large window closes");
+    KILLED_IN_CLOSE("kill -9 of a TaskManager while a large window closes"),
+    KILLED_AFTER_CHECKPOINT_IN_CLOSE(
+            "the same, after a checkpoint that has completed since the close began");
+
+    /** Those that need a large window, in turn. */
+    static final List<Fault> IN_CLOSE =
+            List.of(STOPPED_IN_CLOSE, KILLED_IN_CLOSE, KILLED_AFTER_CHECKPOINT_IN_CLOSE);
 
     /** Those that need no large window. */
     private static final List<Fault> EVERYWHERE =
-            List.of(values()).stream()
-                    .filter(fault -> fault != STOPPED_IN_CLOSE && fault != KILLED_IN_CLOSE)
-                    .toList();
+            List.of(values()).stream().filter(fault -> !IN_CLOSE.contains(fault)).toList();
 
     private final String description;
 

@@ -35,7 +35,7 @@ class PlanTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 7, 8})
     void consecutiveRunsTakeTurnsThroughAllFaults(int faultsPerRun) {
-        Set<Fault> drawn = EnumSet.of(Fault.STOPPED_IN_CLOSE, Fault.KILLED_IN_CLOSE);
+        Set<Fault> drawn = EnumSet.copyOf(Fault.IN_CLOSE);
         drawn.addAll(Fault.draw(12, faultsPerRun, new Random(1)));
         drawn.addAll(Fault.draw(13, faultsPerRun, new Random(2)));
         assertThat(drawn).containsExactlyInAnyOrder(Fault.values());

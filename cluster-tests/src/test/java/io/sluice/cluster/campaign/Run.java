@@ -102,9 +102,8 @@ final class Run {
             control.set(Control.LIMIT, limit);
             running.await("close of window " + window, () -> control.has(Control.CLOSING));
             TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_INTO_CLOSE));
-            boolean stops = (window + job.plan().seed()) % 2 == 0;
-            long checkpoint = time(stops ? Fault.STOPPED_IN_CLOSE : Fault.KILLED_IN_CLOSE);
-            running.awaitCheckpointAfter(checkpoint);
+            int turn = Math.floorMod(window + job.plan().seed(), Fault.IN_CLOSE.size());
+            running.awaitCheckpointAfter(time(Fault.IN_CLOSE.get(turn)));
         }
     }
 
@@ -125,6 +124,10 @@ final class Run {
             case FUNCTION_FAILS_AFTER -> restoring(() -> fail(Job.AFTER));
             case TASK_MANAGER_KILLED, KILLED_IN_CLOSE ->
                     restoring(() -> cluster.killTaskManager(running.id()));
+            case KILLED_AFTER_CHECKPOINT_IN_CLOSE -> {
+                running.awaitCheckpointAfter(running.checkpoint());
+                restoring(() -> cluster.killTaskManager(running.id()));
+            }
             case TASK_MANAGER_KILLED_IN_CHECKPOINT -> {
                 control.set(StorageFaults.FAULT, "SLOW 150");
                 awaitHit();
