@@ -4,6 +4,7 @@ import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -220,6 +221,16 @@ final class TestJob implements AutoCloseable {
     /** Sum of a metric over the fold subtasks. */
     long foldMetric(String name) {
         return folds.stream().mapToLong(fold -> fold.metrics().number(name)).sum();
+    }
+
+    /** Names of the metrics of the window operator. */
+    Set<String> windowMetrics() {
+        return windows.get(0).metrics().names();
+    }
+
+    /** Names of the metrics of the fold operator. */
+    Set<String> foldMetrics() {
+        return folds.get(0).metrics().names();
     }
 
     @Override
