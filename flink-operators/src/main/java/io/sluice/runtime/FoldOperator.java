@@ -80,6 +80,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient FoldMetrics foldMetrics;
     private transient @Nullable PeriodicTimer timer;
 
+    /** No need to look whether the fold is full before it holds so many records. */
+    private transient long nextCheck;
+
     private transient boolean inEventTime;
     private transient boolean inputIdle;
 
@@ -163,8 +166,8 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         sawRecord = true;
         switch (folder.add(element.getValue(), timestamp)) {
             case FOLDED -> {
-                if (isFull()) {
-                    drainAndForward();
+                if (folder.records() >= nextCheck) {
+                    check();
                 }
             }
             case ALONE -> shipAlone(element.getValue(), timestamp);
@@ -185,6 +188,19 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             throw missingTimestamp(element.getValue());
         }
         return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    private void check() throws Exception {
+        if (isFull()) {
+            drainAndForward();
+        }
+        nextCheck = folder.records() + roomAtLeast();
+    }
+
+    /** Records that may come before the fold can be full: each adds a row and a table at most. */
+    private long roomAtLeast() {
+        long room = Math.min(batch.records() - folder.records(), POOLED_TABLES - folder.tables());
+        return Math.max(1, Math.min(room, query.settings().foldMaxRows() - folder.rows()));
     }
 
     private boolean isFull() {
@@ -227,6 +243,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         long rows = folder.rows();
         long start = System.nanoTime();
         folder.drain(deltas::writeTable);
+        nextCheck = 0;
         batch.drained(records, start, System.nanoTime());
         foldMetrics.drained(records, rows);
         boolean pays = decision.drained(records, rows);

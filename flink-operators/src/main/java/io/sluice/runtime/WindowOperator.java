@@ -297,6 +297,13 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     }
 
     @Override
+    public void expect(long sliceEnd, int[] hashes, int count) {
+        if (clock == null) {
+            engine.expect(sliceEnd, hashes, count);
+        }
+    }
+
+    @Override
     public void row(long sliceEnd, int keyGroup, DetachedRow row) {
         switch (merge(sliceEnd, keyGroup, row)) {
             case ACCEPTED -> {}

@@ -1,8 +1,8 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.EmittedRows;
 import io.sluice.core.table.SliceTable;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +39,19 @@ public final class Change {
 
     Change row(ChangeKind change, SliceTable table, int row) {
         kind = change;
-        keys = table.keys();
-        keyAt = row * table.shape().keyFields();
-        lanes = table.lanes();
+        keys = table.keys(row);
+        keyAt = table.key(row);
+        lanes = table.lanes(row);
         lane = table.lane(row);
-        objects = table.objects();
+        objects = table.objects(row);
         object = table.object(row);
         return this;
     }
 
-    Change emittedRow(ChangeKind change, SliceTable table, EmittedRows emitted, int row) {
+    Change emittedRow(ChangeKind change, SliceTable table, Accumulators emitted, int row) {
         row(change, table, row);
-        lanes = emitted.lanes();
-        objects = emitted.objects();
+        lanes = emitted.lanes(row);
+        objects = emitted.objects(row);
         return this;
     }
 

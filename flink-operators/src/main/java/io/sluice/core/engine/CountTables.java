@@ -53,7 +53,7 @@ final class CountTables {
     }
 
     private static void append(SliceTable table, DetachedRow key) {
-        table.append(key, key.hash(), DetachedRow.KEY);
+        table.append(key, DetachedRow.KEY);
     }
 
     /** Number of keys, forgotten ones included. */
@@ -67,7 +67,7 @@ final class CountTables {
     }
 
     void count(int row, long records) {
-        positions.lanes()[positions.lane(row) + AccumulatorLayout.RECORDS] = records;
+        positions.lanes(row)[positions.lane(row) + AccumulatorLayout.RECORDS] = records;
     }
 
     SliceTable latest() {

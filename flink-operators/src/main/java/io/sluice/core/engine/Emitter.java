@@ -1,8 +1,8 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.EmittedRows;
 import io.sluice.core.table.SliceTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class Emitter {
             }
             return;
         }
-        EmittedRows emitted = table.emitted();
+        Accumulators emitted = table.emitted();
         if (!shown) {
             sink.emit(change.row(ChangeKind.INSERT, table, row));
         } else if (emitted == null) {
@@ -73,7 +73,7 @@ final class Emitter {
 
     /** Emits the deletion of a row as it was emitted, and notes that it is shown no more. */
     void delete(long start, long end, SliceTable table, int row, ChangeSink sink) {
-        EmittedRows emitted = table.emitted();
+        Accumulators emitted = table.emitted();
         if (emitted == null) {
             throw new IllegalStateException("a row is hidden, but was not kept as it was emitted");
         }
@@ -125,17 +125,21 @@ final class Emitter {
         return hiding == null || hiding.show(view.row(ChangeKind.INSERT, row));
     }
 
-    private boolean unchanged(SliceTable table, EmittedRows emitted, int row) {
+    private boolean unchanged(SliceTable table, Accumulators emitted, int row) {
         for (int i = 0; i < layout.results(); i++) {
             Object now =
                     layout.result(
-                            i, table.lanes(), table.lane(row), table.objects(), table.object(row));
+                            i,
+                            table.lanes(row),
+                            table.lane(row),
+                            table.objects(row),
+                            table.object(row));
             Object then =
                     layout.result(
                             i,
-                            emitted.lanes(),
+                            emitted.lanes(row),
                             table.lane(row),
-                            emitted.objects(),
+                            emitted.objects(row),
                             table.object(row));
             if (!Objects.equals(now, then)) {
                 return false;

@@ -138,9 +138,9 @@ final class KeyInWindows {
                 0,
                 into.objects(),
                 0,
-                slice.lanes(),
+                slice.lanes(row),
                 slice.lane(row),
-                slice.objects(),
+                slice.objects(row),
                 slice.object(row));
         return true;
     }

@@ -57,6 +57,16 @@ final class OpenWindows implements WindowStore {
         return outcome;
     }
 
+    /** With overlapping windows a row touches many tables, and those are brought in as it comes. */
+    @Override
+    public void expect(long sliceEnd, int[] hashes, int count) {
+        long end = slicing.lastWindowEnd(sliceEnd);
+        SliceTable window = end == Slicing.NO_WINDOW ? null : windows.get(end);
+        if (window != null && slicing.firstWindowEnd(sliceEnd) == end) {
+            window.touch(hashes, count);
+        }
+    }
+
     private void update(
             long firstEnd, long lastEnd, DetachedRow row, long watermark, ChangeSink sink) {
         for (long end = firstEnd; end <= lastEnd; end = slicing.nextWindowEnd(end)) {

@@ -10,14 +10,14 @@ final class Rows {
     private Rows() {}
 
     static void clear(AccumulatorLayout<?> layout, SliceTable table, int row) {
-        layout.init(table.lanes(), table.lane(row), table.objects(), table.object(row));
+        layout.init(table.lanes(row), table.lane(row), table.objects(row), table.object(row));
     }
 
     static void merge(AccumulatorLayout<?> layout, SliceTable into, int row, DetachedRow from) {
         layout.merge(
-                into.lanes(),
+                into.lanes(row),
                 into.lane(row),
-                into.objects(),
+                into.objects(row),
                 into.object(row),
                 from.lanes(),
                 0,
@@ -27,13 +27,13 @@ final class Rows {
 
     static void merge(AccumulatorLayout<?> layout, SliceTable into, SliceTable from, int row) {
         layout.merge(
-                into.lanes(),
+                into.lanes(row),
                 into.lane(row),
-                into.objects(),
+                into.objects(row),
                 into.object(row),
-                from.lanes(),
+                from.lanes(row),
                 from.lane(row),
-                from.objects(),
+                from.objects(row),
                 from.object(row));
     }
 
@@ -43,21 +43,21 @@ final class Rows {
                 0,
                 into.objects(),
                 0,
-                from.lanes(),
+                from.lanes(row),
                 from.lane(row),
-                from.objects(),
+                from.objects(row),
                 from.object(row));
     }
 
     static void retract(AccumulatorLayout<?> layout, SliceTable into, SliceTable from, int row) {
         layout.retract(
-                into.lanes(),
+                into.lanes(row),
                 into.lane(row),
-                into.objects(),
+                into.objects(row),
                 into.object(row),
-                from.lanes(),
+                from.lanes(row),
                 from.lane(row),
-                from.objects(),
+                from.objects(row),
                 from.object(row));
     }
 
@@ -67,17 +67,17 @@ final class Rows {
                 0,
                 into.objects(),
                 0,
-                from.lanes(),
+                from.lanes(row),
                 from.lane(row),
-                from.objects(),
+                from.objects(row),
                 from.object(row));
     }
 
     static void copy(AccumulatorLayout<?> layout, SliceTable into, int row, DetachedRow from) {
         layout.copy(
-                into.lanes(),
+                into.lanes(row),
                 into.lane(row),
-                into.objects(),
+                into.objects(row),
                 into.object(row),
                 from.lanes(),
                 0,

@@ -1,8 +1,8 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.EmittedRows;
 import io.sluice.core.table.RowList;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.window.SessionWindows;
@@ -40,9 +40,9 @@ final class SessionEmitter {
         sessions.shape()
                 .layout()
                 .init(
-                        sessions.lanes(),
+                        sessions.lanes(session),
                         sessions.lane(session),
-                        sessions.objects(),
+                        sessions.objects(session),
                         sessions.object(session));
         sessions.setDirty(session, false);
         superseded++;
@@ -59,7 +59,7 @@ final class SessionEmitter {
      * @param expired whether it has expired, so that nothing comes after this
      */
     void publish(int session, boolean expired, ChangeSink sink) {
-        long[] lanes = sessions.lanes();
+        long[] lanes = sessions.lanes(session);
         int lane = sessions.lane(session);
         long first = lanes[lane + AccumulatorLayout.FIRST_TIMESTAMP];
         long last = lanes[lane + AccumulatorLayout.LAST_TIMESTAMP];
@@ -67,10 +67,10 @@ final class SessionEmitter {
             deleteParts(session, first, last, sink);
         }
         long end = windows.end(first, last);
-        EmittedRows emitted = sessions.emitted();
+        Accumulators emitted = sessions.emitted();
         if (sessions.isEmitted(session) && emitted != null) {
-            long emittedFirst = emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP];
-            if (emittedFirst != first || emittedEnd(emitted, lane) != end) {
+            long emittedFirst = emitted.lanes(session)[lane + AccumulatorLayout.FIRST_TIMESTAMP];
+            if (emittedFirst != first || emittedEnd(emitted, session) != end) {
                 delete(session, emitted, sink);
             }
         }
@@ -80,7 +80,7 @@ final class SessionEmitter {
 
     /** Deletes what was published of sessions that this one has taken up. */
     private void deleteParts(int session, long first, long last, ChangeSink sink) {
-        EmittedRows emitted = sessions.emitted();
+        Accumulators emitted = sessions.emitted();
         if (emitted == null) {
             return;
         }
@@ -90,8 +90,8 @@ final class SessionEmitter {
             int part = ofKey.get(i);
             int lane = sessions.lane(part);
             if (sessions.records(part) == 0
-                    && emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP] >= first
-                    && emitted.lanes()[lane + AccumulatorLayout.LAST_TIMESTAMP] <= last) {
+                    && emitted.lanes(part)[lane + AccumulatorLayout.FIRST_TIMESTAMP] >= first
+                    && emitted.lanes(part)[lane + AccumulatorLayout.LAST_TIMESTAMP] <= last) {
                 delete(part, emitted, sink);
                 superseded--;
                 release.accept(part);
@@ -99,19 +99,21 @@ final class SessionEmitter {
         }
     }
 
-    private void delete(int session, EmittedRows emitted, ChangeSink sink) {
+    private void delete(int session, Accumulators emitted, ChangeSink sink) {
         int lane = sessions.lane(session);
         emitter.delete(
-                emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP],
-                emittedEnd(emitted, lane),
+                emitted.lanes(session)[lane + AccumulatorLayout.FIRST_TIMESTAMP],
+                emittedEnd(emitted, session),
                 sessions,
                 session,
                 sink);
     }
 
-    private long emittedEnd(EmittedRows emitted, int lane) {
+    private long emittedEnd(Accumulators emitted, int session) {
+        long[] lanes = emitted.lanes(session);
+        int lane = emitted.lane(session);
         return windows.end(
-                emitted.lanes()[lane + AccumulatorLayout.FIRST_TIMESTAMP],
-                emitted.lanes()[lane + AccumulatorLayout.LAST_TIMESTAMP]);
+                lanes[lane + AccumulatorLayout.FIRST_TIMESTAMP],
+                lanes[lane + AccumulatorLayout.LAST_TIMESTAMP]);
     }
 }

@@ -82,6 +82,11 @@ final class SessionEngine implements WindowEngine {
     }
 
     @Override
+    public void expect(long sliceEnd, int[] hashes, int count) {
+        sessions.touch(hashes, count);
+    }
+
+    @Override
     public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
         long first = row.lanes()[AccumulatorLayout.FIRST_TIMESTAMP];
         long last = row.lanes()[AccumulatorLayout.LAST_TIMESTAMP];
@@ -125,13 +130,13 @@ final class SessionEngine implements WindowEngine {
             int other = ofKey.get(i);
             if (other != into && isTouched(other, first, last, expired)) {
                 layout.merge(
-                        sessions.lanes(),
+                        sessions.lanes(into),
                         sessions.lane(into),
-                        sessions.objects(),
+                        sessions.objects(into),
                         sessions.object(into),
-                        sessions.lanes(),
+                        sessions.lanes(other),
                         sessions.lane(other),
-                        sessions.objects(),
+                        sessions.objects(other),
                         sessions.object(other));
                 if (sessions.isEmitted(other) && spec.keepsEmitted()) {
                     unschedule(other);
@@ -145,9 +150,9 @@ final class SessionEngine implements WindowEngine {
 
     private void add(int session, DetachedRow row) {
         layout.merge(
-                sessions.lanes(),
+                sessions.lanes(session),
                 sessions.lane(session),
-                sessions.objects(),
+                sessions.objects(session),
                 sessions.object(session),
                 row.lanes(),
                 0,
@@ -257,11 +262,11 @@ final class SessionEngine implements WindowEngine {
     }
 
     private long first(int session) {
-        return sessions.lanes()[sessions.lane(session) + AccumulatorLayout.FIRST_TIMESTAMP];
+        return sessions.lanes(session)[sessions.lane(session) + AccumulatorLayout.FIRST_TIMESTAMP];
     }
 
     private long last(int session) {
-        return sessions.lanes()[sessions.lane(session) + AccumulatorLayout.LAST_TIMESTAMP];
+        return sessions.lanes(session)[sessions.lane(session) + AccumulatorLayout.LAST_TIMESTAMP];
     }
 
     private long end(int session) {

@@ -87,14 +87,13 @@ final class SessionFolder<T> implements Folder<T> {
         if (timestamp <= expired && windows.end(timestamp, timestamp) - 1 <= expired) {
             return addLate(record, timestamp);
         }
-        int hash = keys.hash(record);
-        int row = sharing ? rowOf(record, hash, timestamp) : rowBesideOthers(record, hash);
+        int row = sharing ? rowOf(record, timestamp) : rowBesideOthers(record);
         accumulate(record, timestamp, row);
         return FoldOutcome.FOLDED;
     }
 
-    private int rowOf(T record, int hash, long timestamp) {
-        int row = table.upsert(record, hash, keys);
+    private int rowOf(T record, long timestamp) {
+        int row = table.upsert(record, keys.hash(record), keys);
         if (table.records(row) == 0) {
             begin(row, NONE, shipped.find(table, row));
             return row;
@@ -107,8 +106,8 @@ final class SessionFolder<T> implements Folder<T> {
         return next;
     }
 
-    private int rowBesideOthers(T record, int hash) {
-        int row = table.append(record, hash, keys);
+    private int rowBesideOthers(T record) {
+        int row = table.append(record, keys);
         begin(row, NONE, NONE);
         return row;
     }
@@ -123,7 +122,7 @@ final class SessionFolder<T> implements Folder<T> {
     }
 
     private boolean touches(int row, long timestamp) {
-        long[] lanes = table.lanes();
+        long[] lanes = table.lanes(row);
         int lane = table.lane(row);
         return windows.touch(
                 timestamp,
@@ -133,16 +132,16 @@ final class SessionFolder<T> implements Folder<T> {
     }
 
     private void accumulate(T record, long timestamp, int row) {
-        if (timestamp < table.lanes()[table.lane(row) + AccumulatorLayout.FIRST_TIMESTAMP]) {
+        if (timestamp < table.lanes(row)[table.lane(row) + AccumulatorLayout.FIRST_TIMESTAMP]) {
             overtakenBelow =
                     Math.min(overtakenBelow, shipped.overtakenBelow(known[row], timestamp));
         }
         layout.accumulate(
                 record,
                 timestamp,
-                table.lanes(),
+                table.lanes(row),
                 table.lane(row),
-                table.objects(),
+                table.objects(row),
                 table.object(row));
         records++;
     }

@@ -1,6 +1,7 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
 import io.sluice.core.window.Slices;
 import java.util.List;
 
@@ -49,6 +50,14 @@ final class SharedSlices implements WindowStore {
             }
         }
         return outcome;
+    }
+
+    @Override
+    public void expect(long sliceEnd, int[] hashes, int count) {
+        SliceTable slice = slices.get(sliceEnd);
+        if (slice != null) {
+            slice.touch(hashes, count);
+        }
     }
 
     @Override

@@ -67,7 +67,7 @@ final class ShippedSessions {
      */
     long overtakenBelow(int stretch, long first) {
         if (stretch != NONE) {
-            long[] lanes = stretches.lanes();
+            long[] lanes = stretches.lanes(stretch);
             int lane = stretches.lane(stretch);
             long begin = lanes[lane + FIRST];
             long last = lanes[lane + LAST];
@@ -83,15 +83,15 @@ final class ShippedSessions {
         if (stretches.size() >= MAX_KEYS) {
             stretches.reset();
         }
-        long[] source = table.lanes();
         for (int row = 0; row < table.size(); row++) {
+            long[] source = table.lanes(row);
             int lane = table.lane(row);
             add(stretches.upsertFrom(table, row), source[lane + FIRST], source[lane + LAST]);
         }
     }
 
     private void add(int stretch, long first, long last) {
-        long[] lanes = stretches.lanes();
+        long[] lanes = stretches.lanes(stretch);
         int lane = stretches.lane(stretch);
         boolean isNew = lanes[lane + LAST] == Long.MIN_VALUE;
         if (!isNew && windows.touch(first, last, lanes[lane + FIRST], lanes[lane + LAST])) {

@@ -105,6 +105,13 @@ final class SlicedEngine implements WindowEngine {
     }
 
     @Override
+    public void expect(long sliceEnd, int[] hashes, int count) {
+        for (WindowStore store : stores) {
+            store.expect(sliceEnd, hashes, count);
+        }
+    }
+
+    @Override
     public MergeOutcome mergeRecord(
             long timestamp, int keyGroup, DetachedRow row, ChangeSink sink) {
         return merge(time.sliceEnd(timestamp), keyGroup, row, sink);

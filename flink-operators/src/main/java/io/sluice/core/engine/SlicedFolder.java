@@ -63,14 +63,16 @@ final class SlicedFolder<T> implements Folder<T> {
             return FoldOutcome.IN_GAP;
         }
         SliceTable table = current;
-        int hash = keys.hash(record);
-        int row = sharing ? table.upsert(record, hash, keys) : table.append(record, hash, keys);
+        int row =
+                sharing
+                        ? table.upsert(record, keys.hash(record), keys)
+                        : table.append(record, keys);
         layout.accumulate(
                 record,
                 timestamp,
-                table.lanes(),
+                table.lanes(row),
                 table.lane(row),
-                table.objects(),
+                table.objects(row),
                 table.object(row));
         records++;
         return FoldOutcome.FOLDED;

@@ -154,9 +154,9 @@ final class TwoStacks implements WindowAssembler {
                         0,
                         scratch.objects(),
                         0,
-                        newer.lanes(),
+                        newer.lanes(other),
                         newer.lane(other),
-                        newer.objects(),
+                        newer.objects(other),
                         newer.object(other));
             }
             out.accept(scratch);

@@ -51,6 +51,16 @@ public interface WindowEngine {
     MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink);
 
     /**
+     * Says which keys {@link #merge} will be called for next, so that what belongs to them can be
+     * brought into the processor's cache all at once. Changes nothing but speed.
+     *
+     * @param sliceEnd the slice that the rows were shipped for
+     * @param hashes of the keys
+     * @param count number of them
+     */
+    default void expect(long sliceEnd, int[] hashes, int count) {}
+
+    /**
      * Adds a record to its windows, unless it is late for all of them.
      *
      * @param timestamp event time in epoch ms

@@ -16,6 +16,9 @@ interface WindowStore {
      */
     MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink);
 
+    /** Brings what belongs to the rows that come next into the processor's cache. */
+    void expect(long sliceEnd, int[] hashes, int count);
+
     /** Emits every marked change. */
     void drain(ChangeSink sink);
 

@@ -23,16 +23,16 @@ final class Collisions {
         probe = new Key(0, new Object[keyFields]);
     }
 
-    /** Adds a row, whose key stands at {@code keys[row * keyFields ..]}. */
-    void add(int row, int hash, Object[] keys) {
+    /** Adds a row, whose key is among the given ones. */
+    void add(int row, int hash, KeyRows keys) {
         Object[] fields = new Object[keyFields];
-        System.arraycopy(keys, row * keyFields, fields, 0, keyFields);
+        System.arraycopy(keys.fields(row), keys.at(row), fields, 0, keyFields);
         rowsByKey.computeIfAbsent(new Key(hash, fields), key -> new RowList()).add(row);
     }
 
     /** Takes a row out that is here. */
-    void remove(int row, int hash, Object[] keys) {
-        Key key = probe(hash, keys, row * keyFields);
+    void remove(int row, int hash, KeyRows keys) {
+        Key key = probe(hash, keys.fields(row), keys.at(row));
         RowList rows = Objects.requireNonNull(rowsByKey.get(key));
         rows.remove(row);
         if (rows.count() == 0) {
@@ -41,16 +41,16 @@ final class Collisions {
     }
 
     /** Row of the source's key, or -1. */
-    <S> int find(S source, int hash, KeyAccess<S> access, Object[] keys) {
+    <S> int find(S source, int hash, KeyAccess<S> access, KeyRows keys) {
         return find(probe(source, hash, access), keys);
     }
 
-    /** Row of the key that stands at {@code fields[at ..]}, or -1. */
-    int find(Object[] fields, int at, int hash, Object[] keys) {
-        return find(probe(hash, fields, at), keys);
+    /** Row of a key that stands elsewhere, or -1. */
+    int find(KeyRows other, int otherRow, int hash, KeyRows keys) {
+        return find(probe(hash, other.fields(otherRow), other.at(otherRow)), keys);
     }
 
-    private int find(Key key, Object[] keys) {
+    private int find(Key key, KeyRows keys) {
         RowList rows = rowsByKey.get(key);
         if (rows != null) {
             for (int i = 0; i < rows.count(); i++) {
@@ -63,7 +63,7 @@ final class Collisions {
     }
 
     /** Adds all rows of the source's key to a list. */
-    <S> void findAll(S source, int hash, KeyAccess<S> access, Object[] keys, RowList found) {
+    <S> void findAll(S source, int hash, KeyAccess<S> access, KeyRows keys, RowList found) {
         Key key = probe(source, hash, access);
         RowList rows = rowsByKey.get(key);
         if (rows != null) {
@@ -98,9 +98,11 @@ final class Collisions {
             this.fields = fields;
         }
 
-        boolean equals(Object[] keys, int row) {
+        boolean equals(KeyRows keys, int row) {
+            Object[] others = keys.fields(row);
+            int at = keys.at(row);
             for (int field = 0; field < fields.length; field++) {
-                if (!Objects.equals(fields[field], keys[row * fields.length + field])) {
+                if (!Objects.equals(fields[field], others[at + field])) {
                     return false;
                 }
             }

@@ -2,18 +2,15 @@ package io.sluice.core.table;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accumulators of one slice or window, one row per key, in insertion order. Grows by doubling;
- * never shrinks until it leaves the pool.
+ * Accumulators of one slice or window, one row per key, in insertion order. Grows page by page, so
+ * that no insertion waits for much to be copied; never shrinks until it leaves the pool.
  *
- * <p>Open addressing with linear probing at a load of at most one half. An index slot holds the
- * row's hash (high half) beside its number plus one (low half), so that a probe touches the key
- * only when the hashes are equal. A search ends after {@link #PROBES} slots; keys made to collide
- * go to {@link Collisions}. The accumulator of row {@code r} is at {@code lanes()[r * stride]} and
- * {@code objects()[r * objectStride]}. Owned by one thread.
+ * <p>A row is found through a {@link HashIndex}, or if keys are made to collide, among {@link
+ * Collisions}. The accumulator of row {@code r} begins at {@code lanes(r)[lane(r)]} and {@code
+ * objects(r)[object(r)]}. Owned by one thread.
  *
  * <p>Usually a key has one row. Sessions, which come and go one by one, use {@link #add}, {@link
  * #findAll}, {@link #replace} and {@link #remove} instead: a key then has any number of rows, and
@@ -23,18 +20,18 @@ public final class SliceTable {
 
     private static final int MIN_ROWS = 16;
 
-    /**
-     * Slots from its home on in which a row may stand. At a load of one half, one in 10^10 rows
-     * finds none of so many free.
-     */
-    static final int PROBES = 128;
-
-    private static final int NO_SLOT = -1;
-
     /** Below capacity >>> this, the index is cleared row by row. */
     private static final int SPARSE_SHIFT = 3;
 
-    private static final int GOLDEN_RATIO = 0x9E3779B9;
+    /** Appended rows that are hashed together. */
+    private static final int HASHED_AT_ONCE = 256;
+
+    /** Rows that a batch brings into the processor's cache before it merges them. */
+    private static final int TOUCHED_AT_ONCE = 64;
+
+    /** A table of fewer rows is in the cache anyway. */
+    private static final int WORTH_TOUCHING = 4_096;
+
     private static final byte DIRTY = 1;
     private static final byte EMITTED = 2;
 
@@ -48,23 +45,21 @@ public final class SliceTable {
     private static final byte COLLIDING = 16;
 
     private final TableShape shape;
-    private final AccumulatorLayout<?> layout;
     private final TablePool pool;
-    private final int keyFields;
-    private final int stride;
-    private final int objectStride;
+    private final HashIndex index;
+    private final KeyRows keys;
+    private final Accumulators accumulators;
 
-    private long[] index;
-    private int shift;
-    private int[] hashes;
-    private Object[] keys;
-    private long[] lanes;
-    private @Nullable Object[] objects;
+    /** Null if the shape does not keep them. */
+    private final @Nullable Accumulators emitted;
+
     private byte[] marks;
     private int[] dirtyRows;
-    private @Nullable EmittedRows emitted;
     private int capacity;
     private int size;
+
+    /** Rows whose hash is known; those behind them were appended. */
+    private int hashed;
 
     /** Changed rows stand in {@code dirtyRows} from here ... */
     private int dirtyFrom;
@@ -76,23 +71,22 @@ public final class SliceTable {
     private final RowList vacant = new RowList();
     private @Nullable Collisions collisions;
 
+    private int[] touchedHashes = {};
+    private long[] touchedSlots = {};
+
+    /** Nothing but a use of what was touched, so that it is not optimised away. */
+    private long touched;
+
     SliceTable(TableShape shape, int rows, TablePool pool) {
         this.shape = shape;
         this.pool = pool;
-        layout = shape.layout();
-        keyFields = shape.keyFields();
-        stride = layout.longStride();
-        objectStride = layout.objectStride();
-        capacity = Math.max(MIN_ROWS, rows);
-        index = new long[indexLength(capacity)];
-        shift = shiftOf(index);
-        hashes = new int[capacity];
-        keys = new Object[Math.multiplyExact(capacity, keyFields)];
-        lanes = new long[Math.multiplyExact(capacity, stride)];
-        objects = new Object[Math.multiplyExact(capacity, objectStride)];
+        capacity = normalized(rows);
+        index = new HashIndex(capacity);
+        keys = new KeyRows(shape.keyFields(), capacity);
+        accumulators = new Accumulators(shape.layout(), capacity);
+        emitted = shape.keepsEmitted() ? new Accumulators(shape.layout(), capacity) : null;
         marks = new byte[capacity];
         dirtyRows = new int[0];
-        emitted = shape.keepsEmitted() ? new EmittedRows(layout, capacity) : null;
     }
 
     /** Number of rows, vacant ones included. */
@@ -107,99 +101,49 @@ public final class SliceTable {
 
     /** Row of the source's key, inserted with an empty accumulator if it is not there. */
     public <S> int upsert(S source, int hash, KeyAccess<S> access) {
-        long[] slots = index;
-        int mask = slots.length - 1;
-        int slot = (hash * GOLDEN_RATIO) >>> shift;
-        int end = (slot + PROBES) & mask;
-        long entry;
-        while ((entry = slots[slot]) != 0) {
-            if ((int) (entry >>> 32) == hash) {
-                int row = (int) entry - 1;
-                if (access.matches(source, keys, row * keyFields)) {
-                    return row;
-                }
-            }
-            slot = (slot + 1) & mask;
-            if (slot == end) {
-                slot = NO_SLOT;
-                break;
-            }
-        }
-        if (collisions != null) {
-            int row = collisions.find(source, hash, access, keys);
-            if (row >= 0) {
-                return row;
-            }
-        }
-        int before = capacity;
-        int row = newRow(hash);
-        access.copy(source, keys, row * keyFields);
-        link(row, capacity == before ? slot : NO_SLOT);
-        return row;
-    }
-
-    /**
-     * Adds a row for the source's key without looking for one: for tables that are only read
-     * through. The key may then stand in several rows, and lookups may miss it.
-     */
-    public <S> int append(S source, int hash, KeyAccess<S> access) {
-        int row = newRow(hash);
-        access.copy(source, keys, row * keyFields);
-        return row;
+        int row = find(source, hash, access);
+        return row >= 0 ? row : add(source, hash, access);
     }
 
     /** Row of the source's key, or -1. */
     public <S> int find(S source, int hash, KeyAccess<S> access) {
-        int mask = index.length - 1;
-        int slot = (hash * GOLDEN_RATIO) >>> shift;
-        int end = (slot + PROBES) & mask;
-        long entry;
-        while ((entry = index[slot]) != 0) {
-            if ((int) (entry >>> 32) == hash) {
-                int row = (int) entry - 1;
-                if (access.matches(source, keys, row * keyFields)) {
+        long[] slots = index.part(hash);
+        int mask = slots.length - 1;
+        int at = HashIndex.home(hash, slots);
+        int end = (at + HashIndex.PROBES) & mask;
+        long slot;
+        while ((slot = slots[at]) != 0) {
+            if (HashIndex.hash(slot) == hash) {
+                int row = HashIndex.row(slot);
+                if (access.matches(source, keys.fields(row), keys.at(row))) {
                     return row;
                 }
             }
-            slot = (slot + 1) & mask;
-            if (slot == end) {
+            at = (at + 1) & mask;
+            if (at == end) {
                 break;
             }
         }
         return collisions == null ? -1 : collisions.find(source, hash, access, keys);
     }
 
-    /** Adds a row for the source's key beside those that the key may have. */
-    public <S> int add(S source, int hash, KeyAccess<S> access) {
-        int row = vacant.count() == 0 ? newRow(hash) : reuse(vacant.removeLast(), hash);
-        access.copy(source, keys, row * keyFields);
-        link(row, NO_SLOT);
-        return row;
-    }
-
-    private int reuse(int row, int hash) {
-        hashes[row] = hash;
-        marks[row] = 0;
-        layout.init(lanes, row * stride, objects, row * objectStride);
-        return row;
-    }
-
     /** Puts all rows of the source's key that lookups find into the list, which is cleared. */
     public <S> void findAll(S source, int hash, KeyAccess<S> access, RowList found) {
         found.clear();
-        int mask = index.length - 1;
-        int slot = (hash * GOLDEN_RATIO) >>> shift;
-        int end = (slot + PROBES) & mask;
-        long entry;
-        while ((entry = index[slot]) != 0) {
-            if ((int) (entry >>> 32) == hash) {
-                int row = (int) entry - 1;
-                if (access.matches(source, keys, row * keyFields)) {
+        long[] slots = index.part(hash);
+        int mask = slots.length - 1;
+        int at = HashIndex.home(hash, slots);
+        int end = (at + HashIndex.PROBES) & mask;
+        long slot;
+        while ((slot = slots[at]) != 0) {
+            if (HashIndex.hash(slot) == hash) {
+                int row = HashIndex.row(slot);
+                if (access.matches(source, keys.fields(row), keys.at(row))) {
                     found.add(row);
                 }
             }
-            slot = (slot + 1) & mask;
-            if (slot == end) {
+            at = (at + 1) & mask;
+            if (at == end) {
                 break;
             }
         }
@@ -208,16 +152,42 @@ public final class SliceTable {
         }
     }
 
+    /** Adds a row for the source's key beside those that the key may have. */
+    public <S> int add(S source, int hash, KeyAccess<S> access) {
+        makeRoom(hash);
+        int row = vacant.count() == 0 ? newRow(hash) : begin(vacant.removeLast(), hash);
+        access.copy(source, keys.fields(row), keys.at(row));
+        link(row);
+        return row;
+    }
+
+    /**
+     * Adds a row for the source's key without looking for one: for tables that are only read
+     * through. The key may then stand in several rows, and lookups may miss it. It is hashed when
+     * {@link #hash} is first asked for, many rows at once: a key that is in no cache is a wait for
+     * memory, and one after the other in a short loop they wait together.
+     */
+    public <S> int append(S source, KeyAccess<S> access) {
+        if (size == capacity) {
+            grow();
+        }
+        int row = size++;
+        marks[row] = 0;
+        accumulators.init(row);
+        access.copy(source, keys.fields(row), keys.at(row));
+        return row;
+    }
+
     /**
      * Adds a row for the key of a row, which lookups find from now on in place of that row. The old
      * row stays.
      */
     public int replace(int row) {
-        int hash = hashes[row];
+        int hash = hash(row);
         int added = newRow(hash);
-        System.arraycopy(keys, row * keyFields, keys, added * keyFields, keyFields);
+        keys.copyFrom(keys, row, added);
         if ((marks[row] & COLLIDING) == 0) {
-            index[slotOf(row)] = entry(hash, added);
+            index.replace(hash, row, added);
         } else {
             unlink(row);
             collide(added);
@@ -229,10 +199,10 @@ public final class SliceTable {
     /** Removes a row: it is vacant until it is used again. */
     public void remove(int row) {
         unlink(row);
-        Arrays.fill(keys, row * keyFields, (row + 1) * keyFields, null);
-        layout.init(lanes, row * stride, objects, row * objectStride);
+        keys.clear(row);
+        accumulators.init(row);
         if (emitted != null) {
-            emitted.forget(row);
+            emitted.clearObjects(row);
         }
         marks[row] = HIDDEN | VACANT;
         vacant.add(row);
@@ -243,38 +213,27 @@ public final class SliceTable {
         return (marks[row] & VACANT) != 0;
     }
 
-    /** Lets lookups find a row: at a slot that is free, or where there is a place for it. */
-    private void link(int row, int freeSlot) {
-        int slot = freeSlot;
-        if (slot == NO_SLOT) {
-            int mask = index.length - 1;
-            slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
-            int end = (slot + PROBES) & mask;
-            while (index[slot] != 0) {
-                slot = (slot + 1) & mask;
-                if (slot == end) {
-                    collide(row);
-                    return;
-                }
-            }
+    /** Lets lookups find a row. */
+    private void link(int row) {
+        if (!index.add(keys.hash(row), row)) {
+            collide(row);
         }
-        index[slot] = entry(hashes[row], row);
     }
 
     private void collide(int row) {
         if (collisions == null) {
-            collisions = new Collisions(keyFields);
+            collisions = new Collisions(shape.keyFields());
         }
         marks[row] |= COLLIDING;
-        collisions.add(row, hashes[row], keys);
+        collisions.add(row, keys.hash(row), keys);
     }
 
     private void unlink(int row) {
         if (collisions != null && (marks[row] & COLLIDING) != 0) {
             marks[row] &= ~COLLIDING;
-            collisions.remove(row, hashes[row], keys);
+            collisions.remove(row, keys.hash(row), keys);
         } else {
-            removeFromIndex(slotOf(row));
+            index.remove(keys.hash(row), row);
         }
     }
 
@@ -292,128 +251,122 @@ public final class SliceTable {
         return retired;
     }
 
-    private int slotOf(int row) {
-        int mask = index.length - 1;
-        int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
-        while ((int) index[slot] - 1 != row) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
-    }
-
-    /**
-     * Moves entries behind the slot up, as far as none gets before its home. None stands so far
-     * behind its home that more than {@link #PROBES} slots must be looked at for the next to move.
-     */
-    private void removeFromIndex(int slot) {
-        int mask = index.length - 1;
-        int free = slot;
-        int next = (slot + 1) & mask;
-        long entry;
-        while ((entry = index[next]) != 0 && ((next - free) & mask) < PROBES) {
-            int home = ((int) (entry >>> 32) * GOLDEN_RATIO) >>> shift;
-            if (((next - home) & mask) >= ((next - free) & mask)) {
-                index[free] = entry;
-                free = next;
-            }
-            next = (next + 1) & mask;
-        }
-        index[free] = 0;
-    }
-
     /** Row of the key that another table holds at {@code row}, inserted if it is not there. */
     public int upsertFrom(SliceTable other, int row) {
-        int slot = slotOf(other, row);
-        int found = rowAt(slot, other, row);
+        int found = findFrom(other, row);
         if (found >= 0) {
             return found;
         }
-        int before = capacity;
-        int inserted = newRow(other.hashes[row]);
-        System.arraycopy(other.keys, row * keyFields, keys, inserted * keyFields, keyFields);
-        link(inserted, capacity == before ? slot : NO_SLOT);
+        makeRoom(other.hash(row));
+        int inserted = newRow(other.hash(row));
+        keys.copyFrom(other.keys, row, inserted);
+        link(inserted);
         return inserted;
     }
 
     /** Row of the key that another table holds at {@code row}, or -1. */
     public int findFrom(SliceTable other, int row) {
-        return rowAt(slotOf(other, row), other, row);
-    }
-
-    private int rowAt(int slot, SliceTable other, int row) {
-        if (slot != NO_SLOT && index[slot] != 0) {
-            return (int) index[slot] - 1;
-        }
-        return collisions == null
-                ? -1
-                : collisions.find(other.keys, row * keyFields, other.hashes[row], keys);
-    }
-
-    /** Slot of the key that another table holds, or a free one for it, or none. */
-    private int slotOf(SliceTable other, int row) {
-        int hash = other.hashes[row];
-        int mask = index.length - 1;
-        int slot = (hash * GOLDEN_RATIO) >>> shift;
-        int end = (slot + PROBES) & mask;
-        long entry;
-        while ((entry = index[slot]) != 0) {
-            if ((int) (entry >>> 32) == hash && sameKey((int) entry - 1, other, row)) {
-                return slot;
+        int hash = other.hash(row);
+        long[] slots = index.part(hash);
+        int mask = slots.length - 1;
+        int at = HashIndex.home(hash, slots);
+        int end = (at + HashIndex.PROBES) & mask;
+        long slot;
+        while ((slot = slots[at]) != 0) {
+            if (HashIndex.hash(slot) == hash
+                    && keys.sameKey(HashIndex.row(slot), other.keys, row)) {
+                return HashIndex.row(slot);
             }
-            slot = (slot + 1) & mask;
-            if (slot == end) {
-                return NO_SLOT;
+            at = (at + 1) & mask;
+            if (at == end) {
+                break;
             }
         }
-        return slot;
-    }
-
-    private boolean sameKey(int row, SliceTable other, int otherRow) {
-        int mine = row * keyFields;
-        int theirs = otherRow * keyFields;
-        for (int field = 0; field < keyFields; field++) {
-            if (!Objects.equals(keys[mine + field], other.keys[theirs + field])) {
-                return false;
-            }
-        }
-        return true;
+        return collisions == null ? -1 : collisions.find(other.keys, row, hash, keys);
     }
 
     /** Adds a row to the accumulator of its key. Returns the row. */
     public int merge(DetachedRow source) {
         int row = upsert(source, source.hash(), DetachedRow.KEY);
-        layout.merge(
-                lanes,
-                row * stride,
-                objects,
-                row * objectStride,
-                source.lanes(),
-                0,
-                source.objects(),
-                0);
+        accumulators.merge(row, source.lanes(), 0, source.objects(), 0);
         return row;
     }
 
     /** Adds a row of another table to the accumulator of its key. Returns the row. */
     public int merge(SliceTable other, int otherRow) {
         int row = upsertFrom(other, otherRow);
-        layout.merge(
-                lanes,
-                row * stride,
-                objects,
-                row * objectStride,
-                other.lanes,
-                otherRow * stride,
-                other.objects,
-                otherRow * objectStride);
+        accumulators.merge(
+                row,
+                other.lanes(otherRow),
+                other.lane(otherRow),
+                other.objects(otherRow),
+                other.object(otherRow));
         return row;
     }
 
     /** Adds all rows of another table. */
     public void mergeAll(SliceTable other) {
-        for (int row = 0; row < other.size; row++) {
+        if (capacity < WORTH_TOUCHING) {
+            mergeSome(other, 0, other.size);
+            return;
+        }
+        if (touchedHashes.length == 0) {
+            touchedHashes = new int[TOUCHED_AT_ONCE];
+        }
+        for (int row = 0; row < other.size; row += TOUCHED_AT_ONCE) {
+            int count = Math.min(TOUCHED_AT_ONCE, other.size - row);
+            for (int i = 0; i < count; i++) {
+                touchedHashes[i] = other.hash(row + i);
+            }
+            touch(touchedHashes, count);
+            mergeSome(other, row, row + count);
+        }
+    }
+
+    private void mergeSome(SliceTable other, int from, int to) {
+        for (int row = from; row < to; row++) {
             merge(other, row);
         }
+    }
+
+    /**
+     * Brings what belongs to some keys into the processor's cache, in a table that is too large to
+     * be there. Each step of a look-up waits for memory and leads to the next; short loops over
+     * many keys, one per step, wait for all of them at once.
+     *
+     * @param hashes of the keys
+     */
+    public void touch(int[] hashes, int count) {
+        if (capacity < WORTH_TOUCHING) {
+            return;
+        }
+        if (touchedSlots.length < count) {
+            touchedSlots = new long[count];
+        }
+        long[] found = touchedSlots;
+        for (int i = 0; i < count; i++) {
+            long[] part = index.part(hashes[i]);
+            found[i] = part[HashIndex.home(hashes[i], part)];
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int row = index.row(hashes[i], found[i]);
+            found[i] = row;
+            if (row >= 0) {
+                sum += accumulators.touch(row);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (found[i] >= 0) {
+                sum += keys.touch((int) found[i]);
+            }
+        }
+        touched = sum;
+    }
+
+    /** Sum of what was touched last, which means nothing. */
+    long touched() {
+        return touched;
     }
 
     /**
@@ -426,69 +379,85 @@ public final class SliceTable {
             if (row < 0) {
                 throw new IllegalStateException("retracting a key that was never added");
             }
-            layout.retract(
-                    lanes,
-                    row * stride,
-                    objects,
-                    row * objectStride,
-                    other.lanes,
-                    otherRow * stride,
-                    other.objects,
-                    otherRow * objectStride);
+            accumulators.retract(row, other.accumulators, otherRow);
         }
     }
 
     /** Copies key, hash and accumulator of a row. */
     public void copyTo(int row, DetachedRow target) {
-        target.hash(hashes[row]);
-        System.arraycopy(keys, row * keyFields, target.key(), 0, keyFields);
-        layout.copy(
-                target.lanes(),
-                0,
-                target.objects(),
-                0,
-                lanes,
-                row * stride,
-                objects,
-                row * objectStride);
+        target.hash(hash(row));
+        System.arraycopy(keys.fields(row), keys.at(row), target.key(), 0, shape.keyFields());
+        shape.layout()
+                .copy(
+                        target.lanes(),
+                        0,
+                        target.objects(),
+                        0,
+                        lanes(row),
+                        lane(row),
+                        objects(row),
+                        object(row));
+    }
+
+    /** Makes room for one more row and its place in the index. */
+    private void makeRoom(int hash) {
+        if (vacant.count() == 0 && size == capacity) {
+            grow();
+        }
+        index.makeRoom(hash, pool);
+        collideDisplaced();
+    }
+
+    private void collideDisplaced() {
+        RowList displaced = index.displaced();
+        while (displaced.count() > 0) {
+            collide(displaced.removeLast());
+        }
     }
 
     private int newRow(int hash) {
         if (size == capacity) {
             grow();
         }
-        int row = size++;
-        hashes[row] = hash;
+        while (hashed < size) {
+            hashMore();
+        }
+        hashed++;
+        return begin(size++, hash);
+    }
+
+    private void hashMore() {
+        int to = Math.min(size, hashed + HASHED_AT_ONCE);
+        keys.computeHashes(hashed, to);
+        hashed = to;
+    }
+
+    private int begin(int row, int hash) {
+        keys.hash(row, hash);
         marks[row] = 0;
-        layout.init(lanes, row * stride, objects, row * objectStride);
+        accumulators.init(row);
         return row;
     }
 
-    private static long entry(int hash, int row) {
-        return ((long) hash << Integer.SIZE) | (row + 1);
-    }
-
     private void grow() {
-        int rows = Math.multiplyExact(capacity, 2);
-        pool.grows(bytes(shape, rows) - bytes(shape, capacity));
-        hashes = Arrays.copyOf(hashes, rows);
-        keys = Arrays.copyOf(keys, Math.multiplyExact(rows, keyFields));
-        lanes = Arrays.copyOf(lanes, Math.multiplyExact(rows, stride));
-        objects = Arrays.copyOf(objects, Math.multiplyExact(rows, objectStride));
-        marks = Arrays.copyOf(marks, rows);
+        int rows = Pages.grown(capacity);
+        long more = (rows - capacity) * shape.bytesPerRow() + index.bytesFor(rows);
+        if (Pages.doubles(capacity)) {
+            pool.grows(more);
+        } else {
+            pool.reserve(more);
+        }
+        index.makeRoomFor(rows);
+        collideDisplaced();
+        keys.grow(rows);
+        accumulators.grow(rows);
         if (emitted != null) {
             emitted.grow(rows);
         }
-        capacity = rows;
-        index = new long[indexLength(rows)];
-        shift = shiftOf(index);
-        collisions = null;
-        for (int row = 0; row < size; row++) {
-            marks[row] &= ~COLLIDING;
-            if ((marks[row] & HIDDEN) == 0) {
-                link(row, NO_SLOT);
-            }
+        if (marks.length < rows) {
+            marks = Arrays.copyOf(marks, Math.max(rows, 2 * capacity));
         }
+        capacity = rows;
     }
 
     /**
@@ -496,35 +465,23 @@ public final class SliceTable {
      * filled.
      */
     public void reset() {
-        clearIndex();
-        Arrays.fill(keys, 0, size * keyFields, null);
-        Arrays.fill(objects, 0, size * objectStride, null);
+        if (index.entries() > capacity >>> SPARSE_SHIFT) {
+            index.clear();
+        } else if (index.entries() > 0) {
+            index.clear(keys, size);
+        }
+        keys.clearAll(size);
+        accumulators.clearAllObjects(size);
         if (emitted != null) {
-            emitted.reset(size);
+            emitted.clearAllObjects(size);
         }
         size = 0;
+        hashed = 0;
         dirtyFrom = 0;
         dirtyTo = 0;
         retired = 0;
         vacant.clear();
         collisions = null;
-    }
-
-    private void clearIndex() {
-        if (size > capacity >>> SPARSE_SHIFT) {
-            Arrays.fill(index, 0);
-            return;
-        }
-        // Clearing a run from any row's home to the run's end takes all entries behind that home
-        // with it.
-        int mask = index.length - 1;
-        for (int row = 0; row < size; row++) {
-            int slot = (hashes[row] * GOLDEN_RATIO) >>> shift;
-            while (index[slot] != 0) {
-                index[slot] = 0;
-                slot = (slot + 1) & mask;
-            }
-        }
     }
 
     /** Notes that a row changed since it was last drained. */
@@ -541,7 +498,7 @@ public final class SliceTable {
     private void makeRoomForDirtyRow() {
         int count = dirtyTo - dirtyFrom;
         int[] into =
-                2 * count >= dirtyRows.length ? new int[Math.max(MIN_ROWS, capacity)] : dirtyRows;
+                2 * count >= dirtyRows.length ? new int[Math.max(MIN_ROWS, 2 * count)] : dirtyRows;
         System.arraycopy(dirtyRows, dirtyFrom, into, 0, count);
         dirtyRows = into;
         dirtyFrom = 0;
@@ -610,7 +567,7 @@ public final class SliceTable {
     public void markEmitted(int row) {
         marks[row] |= EMITTED;
         if (emitted != null) {
-            emitted.remember(row, lanes, row * stride, objects, row * objectStride);
+            emitted.set(row, lanes(row), lane(row), objects(row), object(row));
         }
     }
 
@@ -623,53 +580,74 @@ public final class SliceTable {
     public void markEmitted(int row, DetachedRow asEmitted) {
         marks[row] |= EMITTED;
         if (emitted != null) {
-            emitted.remember(row, asEmitted.lanes(), 0, asEmitted.objects(), 0);
+            emitted.set(row, asEmitted.lanes(), 0, asEmitted.objects(), 0);
         }
     }
 
     /** The accumulators as they were last emitted, or null if the shape does not keep them. */
-    public @Nullable EmittedRows emitted() {
+    public @Nullable Accumulators emitted() {
         return emitted;
+    }
+
+    /** The accumulators of all rows. */
+    public Accumulators accumulators() {
+        return accumulators;
+    }
+
+    /** A copy of the keys of all rows. */
+    public KeyRows copyOfKeys() {
+        while (hashed < size) {
+            hashMore();
+        }
+        return keys.copy(size);
     }
 
     /** Hash of the row's key. */
     public int hash(int row) {
-        return hashes[row];
+        while (row >= hashed) {
+            hashMore();
+        }
+        return keys.hash(row);
     }
 
-    /** Key fields of all rows; row {@code r} begins at {@code r * keyFields}. Not to be written. */
-    public Object[] keys() {
-        return keys;
+    /** The array that holds the row's key fields, from {@link #key}. Not to be written. */
+    public Object[] keys(int row) {
+        return keys.fields(row);
     }
 
-    /** Accumulators of all rows, valid until the next insertion. */
-    public long[] lanes() {
-        return lanes;
+    /** Position of the row's first key field. */
+    public int key(int row) {
+        return keys.at(row);
     }
 
-    /** Object lanes of all rows, valid until the next insertion. */
-    public @Nullable Object[] objects() {
-        return objects;
+    /** The array that holds the row's accumulator; valid until the next insertion. */
+    public long[] lanes(int row) {
+        return accumulators.lanes(row);
+    }
+
+    /** The array that holds the row's object lanes; valid until the next insertion. */
+    public @Nullable Object[] objects(int row) {
+        return accumulators.objects(row);
     }
 
     /** Position of the row's first lane. */
     public int lane(int row) {
-        return row * stride;
+        return accumulators.lane(row);
     }
 
     /** Position of the row's first object lane. */
     public int object(int row) {
-        return row * objectStride;
+        return accumulators.object(row);
     }
 
     /** Number of records in the row, less those that were taken back. */
     public long records(int row) {
-        return lanes[row * stride + AccumulatorLayout.RECORDS];
+        return lanes(row)[lane(row) + AccumulatorLayout.RECORDS];
     }
 
     /** Number of records that the row represents, those that take back others included. */
     public long changes(int row) {
-        return layout.changes(lanes, row * stride);
+        return shape.layout().changes(lanes(row), lane(row));
     }
 
     /** What the rows look like. */
@@ -684,24 +662,14 @@ public final class SliceTable {
 
     /** Bytes that the table's arrays occupy, keys and object lanes not followed. */
     public long bytes() {
-        return bytes(shape, capacity);
+        return capacity * shape.bytesPerRow() + index.bytes();
     }
 
     static long bytes(TableShape shape, int rows) {
-        long padding = (indexLength(rows) - 2L * rows) * Long.BYTES;
-        return rows * shape.bytesPerRow() + padding;
+        return rows * shape.bytesPerRow() + HashIndex.bytes(rows);
     }
 
     static int normalized(int rows) {
         return Math.max(MIN_ROWS, rows);
-    }
-
-    private static int indexLength(int rows) {
-        int twice = Math.multiplyExact(rows, 2);
-        return Math.max(2 * MIN_ROWS, Integer.highestOneBit(twice - 1) << 1);
-    }
-
-    private static int shiftOf(long[] index) {
-        return Integer.SIZE - Integer.numberOfTrailingZeros(index.length);
     }
 }

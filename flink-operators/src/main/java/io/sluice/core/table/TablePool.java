@@ -85,13 +85,18 @@ public final class TablePool {
         tables--;
     }
 
-    /** Makes room for a table that grows, if need be by giving up pooled tables. */
+    /** Makes room for a table that outgrows what it was made for, as {@link #reserve} does. */
     void grows(long bytes) {
+        reserve(bytes);
+        regrows++;
+    }
+
+    /** Takes memory from the budget, if need be by giving up pooled tables. */
+    void reserve(long bytes) {
         while (!budget.hasRoom(bytes) && !free.isEmpty()) {
             drop(free.removeFirst());
         }
         budget.reserve(bytes);
-        regrows++;
     }
 
     /** What the rows of this pool's tables look like. */

@@ -19,13 +19,9 @@ public record TableShape(int keyFields, AccumulatorLayout<?> layout, boolean kee
         }
     }
 
-    /** Bytes that one row occupies at the given row capacity, its two index slots included. */
+    /** Bytes that one row occupies, the index not counted. */
     long bytesPerRow() {
         long accumulator = 8L * layout.longStride() + 4L * layout.objectStride();
-        return 2 * Long.BYTES
-                + 2 * Integer.BYTES
-                + 1
-                + 4L * keyFields
-                + accumulator * (keepsEmitted ? 2 : 1);
+        return 2 * Integer.BYTES + 1 + 4L * keyFields + accumulator * (keepsEmitted ? 2 : 1);
     }
 }

@@ -16,27 +16,58 @@ public final class RowCodec {
 
     private final FieldCodec[] keys;
     private final int lanes;
+
+    /** Nothing but a use of what was touched, so that it is not optimised away. */
+    private int touched;
+
     private final FieldCodec[] objects;
+    private final FieldFormat[] keyFormats;
+    private final FieldFormat[] objectFormats;
 
     /** A codec for rows of the schema, with its own duplicates of the serializers. */
     public RowCodec(RowSchema schema) {
         keys = schema.keySerializers().stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
+        keyFormats =
+                schema.keySerializers().stream().map(FieldFormat::of).toArray(FieldFormat[]::new);
         AccumulatorLayout<?> layout = schema.layout();
         lanes = layout.longStride();
         objects = new FieldCodec[layout.objectStride()];
+        objectFormats = new FieldFormat[objects.length];
         List<@Nullable TypeSerializer<?>> serializers = schema.accumulatorSerializers();
         for (int i = 0; i < serializers.size(); i++) {
             TypeSerializer<?> serializer = serializers.get(i);
             if (serializer != null) {
                 objects[layout.objectOffset(i)] = FieldCodec.of(serializer);
+                objectFormats[layout.objectOffset(i)] = FieldFormat.of(serializer);
             }
         }
     }
 
+    /** Brings keys of some rows into the processor's cache, all at once. */
+    public void touchKeys(SliceTable table, int from, int to) {
+        int sum = 0;
+        for (int row = from; row < to; row++) {
+            Object[] fields = table.keys(row);
+            int at = table.key(row);
+            for (int i = at; i < at + keys.length; i++) {
+                if (fields[i] instanceof String text) {
+                    sum += text.length();
+                }
+            }
+        }
+        touched = sum;
+    }
+
+    /** Sum of what was touched last, which means nothing. */
+    int touched() {
+        return touched;
+    }
+
     /** Writes a row of a table. */
     public void write(SliceTable table, int row, ByteWriter out) throws IOException {
-        writeKey(table.hash(row), table.keys(), row * keys.length, out);
-        writeAccumulator(table.lanes(), table.lane(row), table.objects(), table.object(row), out);
+        writeKey(table.hash(row), table.keys(row), table.key(row), out);
+        writeAccumulator(
+                table.lanes(row), table.lane(row), table.objects(row), table.object(row), out);
     }
 
     /** Writes a detached row. */
@@ -61,6 +92,19 @@ public final class RowCodec {
         for (int i = 0; i < objects.length; i++) {
             objects[i].write(fromObjects[objectAt + i], out);
         }
+    }
+
+    /** Skips the next row. Returns the hash of its key. */
+    public int skip(ByteReader in) throws IOException {
+        int hash = in.readInt();
+        for (FieldFormat format : keyFormats) {
+            format.skip(in);
+        }
+        in.skipBytesToRead(lanes * Long.BYTES);
+        for (FieldFormat format : objectFormats) {
+            format.skip(in);
+        }
+        return hash;
     }
 
     /** Reads the next row. */

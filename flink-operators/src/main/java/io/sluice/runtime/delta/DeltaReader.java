@@ -17,12 +17,16 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  */
 public final class DeltaReader<T> {
 
+    /** Fewer rows are not announced. */
+    private static final int WORTH_EXPECTING = 8;
+
     private final String query;
     private final LayoutFingerprint fingerprint;
     private final RowCodec codec;
     private final TypeSerializer<T> input;
     private final DetachedRow row;
     private final ByteReader in = new ByteReader();
+    private int[] hashes = {};
 
     /**
      * @param query name of the query, for messages
@@ -66,10 +70,27 @@ public final class DeltaReader<T> {
     }
 
     private void readRows(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
+        if (block.count() >= WORTH_EXPECTING) {
+            expectRows(block, handler);
+        }
         for (int i = 0; i < block.count(); i++) {
             codec.read(in, row);
             handler.row(block.sliceEnd(), block.keyGroup(), row);
         }
+    }
+
+    private void expectRows(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
+        if (hashes.length < block.count()) {
+            // No row is shorter than its hash: a count that is wrong costs no more memory than
+            // that.
+            hashes = new int[Math.min(block.count(), in.remaining() / Integer.BYTES)];
+        }
+        int count = Math.min(block.count(), hashes.length);
+        for (int i = 0; i < count; i++) {
+            hashes[i] = codec.skip(in);
+        }
+        handler.expect(block.sliceEnd(), hashes, count);
+        block.content(in);
     }
 
     private void readRecords(DeltaBlock block, DeltaHandler<T> handler) throws IOException {

@@ -28,6 +28,9 @@ public final class DeltaWriter<T> {
     /** Collected records are shipped once they take this many bytes. */
     private static final int MAX_COLLECTED_BYTES = 2 * 1024 * 1024;
 
+    /** Rows whose keys are brought into the processor's cache together. */
+    private static final int TOUCHED_AT_ONCE = 128;
+
     private final RowCodec codec;
     private final TypeSerializer<T> input;
     private final KeyGroups keyGroups;
@@ -73,6 +76,11 @@ public final class DeltaWriter<T> {
     public void writeTable(long sliceEnd, SliceTable table) {
         flushRecords();
         for (int row = 0; row < table.size(); row++) {
+            if (row % TOUCHED_AT_ONCE == 0) {
+                int to = Math.min(row + TOUCHED_AT_ONCE, table.size());
+                table.hash(to - 1);
+                codec.touchKeys(table, row, to);
+            }
             int keyGroup = keyGroups.of(table.hash(row));
             OpenBlock block = open(keyGroup);
             write(table, row, block.body);

@@ -1,11 +1,11 @@
 package io.sluice.runtime.state;
 
-import io.sluice.core.table.EmittedRows;
+import io.sluice.core.table.Accumulators;
+import io.sluice.core.table.KeyRows;
 import io.sluice.core.table.SliceTable;
 import io.sluice.runtime.codec.ByteWriter;
 import io.sluice.runtime.codec.RowCodec;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of one table. */
@@ -14,18 +14,16 @@ final class TableImage {
     private final int tableSet;
     private final long end;
     private final int firstRow;
-    private final int keyFields;
-    private final int[] hashes;
 
     /** Where each row stands in the copied arrays, null if nothing stands between them. */
     private final int @Nullable [] positions;
 
-    private final Object[] keys;
+    private final KeyRows keys;
     private final byte[] marks;
-    private final AccumulatorImage now;
+    private final Accumulators now;
 
     /** Null if no row's accumulator as it was emitted is kept. */
-    private final @Nullable AccumulatorImage asEmitted;
+    private final @Nullable Accumulators asEmitted;
 
     /**
      * Copies a table.
@@ -38,18 +36,13 @@ final class TableImage {
         this.tableSet = tableSet;
         this.end = end;
         this.firstRow = firstRow;
-        keyFields = table.shape().keyFields();
         positions = table.occupied() == table.size() ? null : positions(table);
-        hashes = new int[table.occupied()];
         marks = new byte[table.occupied()];
-        keys = Arrays.copyOf(table.keys(), table.size() * keyFields);
-        now = new AccumulatorImage(table, table.lanes(), table.objects());
-        EmittedRows emitted = table.emitted();
+        keys = table.copyOfKeys();
+        now = table.accumulators().copy(table.size());
+        Accumulators emitted = table.emitted();
         boolean anyEmitted = copyMarks(table, emitted != null);
-        asEmitted =
-                emitted == null || !anyEmitted
-                        ? null
-                        : new AccumulatorImage(table, emitted.lanes(), emitted.objects());
+        asEmitted = emitted == null || !anyEmitted ? null : emitted.copy(table.size());
     }
 
     private static int[] positions(SliceTable table) {
@@ -70,9 +63,8 @@ final class TableImage {
     private boolean copyMarks(SliceTable table, boolean keepsEmitted) {
         int emittedMarks = StateFormat.EMITTED | (keepsEmitted ? StateFormat.AS_EMITTED : 0);
         int all = 0;
-        for (int row = 0; row < hashes.length; row++) {
+        for (int row = 0; row < marks.length; row++) {
             int position = position(row);
-            hashes[row] = table.hash(position);
             int mark =
                     (table.isDirty(position) ? StateFormat.DIRTY : 0)
                             | (table.isEmitted(position) ? emittedMarks : 0);
@@ -96,21 +88,27 @@ final class TableImage {
     }
 
     int rows() {
-        return hashes.length;
+        return marks.length;
     }
 
     int hash(int row) {
-        return hashes[row];
+        return keys.hash(position(row));
     }
 
     void write(int row, RowCodec codec, ByteWriter out) throws IOException {
         byte mark = marks[row];
         int position = position(row);
         out.write(mark);
-        codec.writeKey(hashes[row], keys, position * keyFields, out);
-        now.write(position, codec, out);
+        codec.writeKey(keys.hash(position), keys.fields(position), keys.at(position), out);
+        write(now, position, codec, out);
         if (asEmitted != null && (mark & StateFormat.AS_EMITTED) != 0) {
-            asEmitted.write(position, codec, out);
+            write(asEmitted, position, codec, out);
         }
+    }
+
+    private static void write(Accumulators from, int row, RowCodec codec, ByteWriter out)
+            throws IOException {
+        codec.writeAccumulator(
+                from.lanes(row), from.lane(row), from.objects(row), from.object(row), out);
     }
 }

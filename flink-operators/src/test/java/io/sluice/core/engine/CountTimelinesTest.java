@@ -238,7 +238,8 @@ class CountTimelinesTest {
             SliceTable positions =
                     owner(Reading.of(key, null, 0)).engine().tables().get(0).table(0);
             for (int row = 0; row < positions.size(); row++) {
-                if (positions.keys()[row].equals(key) && positions.records(row) > 0) {
+                if (positions.keys(row)[positions.key(row)].equals(key)
+                        && positions.records(row) > 0) {
                     return true;
                 }
             }

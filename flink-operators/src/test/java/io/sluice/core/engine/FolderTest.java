@@ -201,7 +201,10 @@ class FolderTest {
                     last[0] = end;
                     Map<@Nullable Object, List<Long>> rows = new HashMap<>();
                     for (int row = 0; row < table.size(); row++) {
-                        rows.merge(table.keys()[row], results(table, row), FolderTest::sum);
+                        rows.merge(
+                                table.keys(row)[table.key(row)],
+                                results(table, row),
+                                FolderTest::sum);
                     }
                     drained.put(end, rows);
                 });
@@ -227,7 +230,11 @@ class FolderTest {
         for (int i = 0; i < 2; i++) {
             Object result =
                     layout.result(
-                            i, table.lanes(), table.lane(row), table.objects(), table.object(row));
+                            i,
+                            table.lanes(row),
+                            table.lane(row),
+                            table.objects(row),
+                            table.object(row));
             results.add((Long) Objects.requireNonNull(result));
         }
         return results;
@@ -265,7 +272,7 @@ class FolderTest {
                                 "%d %s %d %d"
                                         .formatted(
                                                 end,
-                                                table.keys()[row],
+                                                table.keys(row)[table.key(row)],
                                                 results.get(0),
                                                 results.get(1)));
                     }

@@ -2,8 +2,8 @@ package io.sluice.core.engine;
 
 import io.sluice.core.Reading;
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.EmittedRows;
 import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
@@ -197,16 +197,16 @@ final class Subtasks {
                     }
                     table.copyTo(at, row);
                     asEmitted.copyOf(row);
-                    EmittedRows emitted = table.emitted();
+                    Accumulators emitted = table.emitted();
                     if (emitted != null && table.isEmitted(at)) {
                         layout.copy(
                                 asEmitted.lanes(),
                                 0,
                                 asEmitted.objects(),
                                 0,
-                                emitted.lanes(),
+                                emitted.lanes(at),
                                 table.lane(at),
-                                emitted.objects(),
+                                emitted.objects(at),
                                 table.object(at));
                     }
                     to.ownerOf(keyGroups.of(row.hash()))

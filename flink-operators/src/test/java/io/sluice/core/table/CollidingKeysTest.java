@@ -81,13 +81,13 @@ class CollidingKeysTest {
         }
         // Those in the index; then to look, to insert, and once more because the table grows.
         double height = 2 * Math.log(MANY) / Math.log(2);
-        assertThat((double) comparisons / MANY).isLessThan(SliceTable.PROBES + 3 * height);
+        assertThat((double) comparisons / MANY).isLessThan(HashIndex.PROBES + 3 * height);
 
         comparisons = 0;
         for (int i = 0; i < MANY; i++) {
             assertThat(find(new Twin(i))).isEqualTo(i);
         }
-        assertThat((double) comparisons / MANY).isLessThan(SliceTable.PROBES + height + 1);
+        assertThat((double) comparisons / MANY).isLessThan(HashIndex.PROBES + height + 1);
     }
 
     @Test
@@ -127,7 +127,7 @@ class CollidingKeysTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(upsert(new Twin(i))).isEqualTo(MANY + i);
         }
-        assertThat(comparisons / 1000).isLessThan(SliceTable.PROBES + 20);
+        assertThat(comparisons / 1000).isLessThan(HashIndex.PROBES + 20);
         assertThat(find(KeySource.EQUAL_SLOTS.key(MANY - 1).get(1))).isEqualTo(MANY - 1);
     }
 

@@ -87,9 +87,9 @@ class SliceTableModelTest {
                 Reading probe = Reading.of(key.get(0), key.get(1), 0);
                 assertThat(table.find(probe, KEYS.hash(probe), KEYS)).as("%s", key).isEqualTo(-1);
             }
-            assertThat(table.keys()).as("keys are not retained").containsOnlyNulls();
+            assertThat(table.keys(0)).as("keys are not retained").containsOnlyNulls();
             if (layout.objectStride() > 0) {
-                assertThat(table.objects()).as("objects are not retained").containsOnlyNulls();
+                assertThat(table.objects(0)).as("objects are not retained").containsOnlyNulls();
             }
         }
 
@@ -127,9 +127,9 @@ class SliceTableModelTest {
             layout.accumulate(
                     record,
                     record.timestamp(),
-                    into.lanes(),
+                    into.lanes(row),
                     into.lane(row),
-                    into.objects(),
+                    into.objects(row),
                     into.object(row));
             Row expected = intoModel.upsert(record.key());
             expected.values.add(record.value());

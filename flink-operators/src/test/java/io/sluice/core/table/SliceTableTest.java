@@ -26,7 +26,7 @@ class SliceTableTest {
         for (int row = 0; row < 100; row++) {
             assertThat(table.records(row)).isEqualTo(1);
             assertThat(result(table, row)).isEqualTo((long) row);
-            assertThat(table.keys()[2 * row]).isEqualTo("a");
+            assertThat(table.keys(row)[table.key(row)]).isEqualTo("a");
         }
     }
 
@@ -82,16 +82,16 @@ class SliceTableTest {
         emitted.set(before, 0, KEYS.hash(before), KEYS, TableLayouts.withObjects());
         table.markEmitted(row, emitted);
 
-        EmittedRows last = table.emitted();
+        Accumulators last = table.emitted();
         assertThat(table.isEmitted(row)).isTrue();
         assertThat(last).isNotNull();
         assertThat(
                         shape.layout()
                                 .result(
                                         1,
-                                        last.lanes(),
+                                        last.lanes(row),
                                         table.lane(row),
-                                        last.objects(),
+                                        last.objects(row),
                                         table.object(row)))
                 .isEqualTo(5L);
         assertThat(result(table, row)).isNull();
@@ -155,6 +155,62 @@ class SliceTableTest {
         assertThat(find(odd, "k999")).isEqualTo(999);
     }
 
+    @Test
+    void tableOfManyPagesHoldsWhatItWasGiven() {
+        int rows = 20 * Pages.ROWS + 1;
+        int[] hashes = new int[100];
+        for (int i = 0; i < rows; i++) {
+            int row = upsert(table, "k" + i);
+            assertThat(row).isEqualTo(i);
+            table.lanes(row)[table.lane(row)] = i;
+            hashes[i % hashes.length] = table.hash(row);
+            if (i % 1_000 == 0) {
+                table.touch(hashes, hashes.length);
+            }
+        }
+
+        assertThat(table.capacity()).isEqualTo(21 * Pages.ROWS);
+        for (int i = 0; i < rows; i += 7) {
+            int row = find(table, "k" + i);
+            assertThat(row).isEqualTo(i);
+            assertThat(table.keys(row)[table.key(row)]).isEqualTo("k" + i);
+            assertThat(table.records(row)).isEqualTo(i);
+        }
+        Accumulators copy = table.accumulators().copy(rows);
+        KeyRows keys = table.copyOfKeys();
+        table.reset();
+        assertThat(find(table, "k1")).isEqualTo(-1);
+        assertThat(copy.lanes(rows - 1)[copy.lane(rows - 1)]).isEqualTo(rows - 1);
+        assertThat(keys.fields(rows - 1)[keys.at(rows - 1)]).isEqualTo("k" + (rows - 1));
+        assertThat(table.keys(rows - 1)).as("keys are not retained").containsOnlyNulls();
+    }
+
+    @Test
+    void largeTableGrowsByAPageAndCountsItAsOutgrownWhenItHasDoubled() {
+        for (int i = 0; i < Pages.ROWS; i++) {
+            upsert(table, "k" + i);
+        }
+        long regrows = pool.regrows();
+        for (int i = Pages.ROWS; i < 4 * Pages.ROWS + 1; i++) {
+            upsert(table, "k" + i);
+        }
+
+        assertThat(table.capacity()).isEqualTo(5 * Pages.ROWS);
+        assertThat(pool.regrows()).isEqualTo(regrows + 3);
+        assertThat(pool.usedBytes()).isEqualTo(table.bytes());
+    }
+
+    @Test
+    void appendedKeysHaveTheirHashes() {
+        for (int i = 0; i < 1_000; i++) {
+            append(table, "a" + i, i);
+        }
+        for (int row : new int[] {999, 0, 500}) {
+            Reading record = Reading.of("a" + row, null, 0);
+            assertThat(table.hash(row)).isEqualTo(KEYS.hash(record));
+        }
+    }
+
     private static int upsert(SliceTable table, String sensor) {
         Reading record = Reading.of(sensor, null, 0);
         return table.upsert(record, KEYS.hash(record), KEYS);
@@ -167,14 +223,14 @@ class SliceTableTest {
 
     private static int append(SliceTable table, String sensor, long value) {
         Reading record = Reading.of(sensor, null, value);
-        int row = table.append(record, KEYS.hash(record), KEYS);
+        int row = table.append(record, KEYS);
         TableLayouts.withObjects()
                 .accumulate(
                         record,
                         record.timestamp(),
-                        table.lanes(),
+                        table.lanes(row),
                         table.lane(row),
-                        table.objects(),
+                        table.objects(row),
                         table.object(row));
         return row;
     }
@@ -182,7 +238,12 @@ class SliceTableTest {
     private static Object result(SliceTable table, int row) {
         return table.shape()
                 .layout()
-                .result(1, table.lanes(), table.lane(row), table.objects(), table.object(row));
+                .result(
+                        1,
+                        table.lanes(row),
+                        table.lane(row),
+                        table.objects(row),
+                        table.object(row));
     }
 
     private static final class CountedMatches implements KeyAccess<Reading> {

@@ -106,18 +106,18 @@ final class TableModel {
             int hash = keys.hash(probe);
             assertThat(table.find(probe, hash, keys)).as("row of %s", key).isEqualTo(number);
             assertThat(table.hash(number)).as("hash of %s", key).isEqualTo(hash);
-            int at = number * table.shape().keyFields();
-            assertThat(Arrays.asList(table.keys()).subList(at, at + 2)).isEqualTo(key);
+            int at = table.key(number);
+            assertThat(Arrays.asList(table.keys(number)).subList(at, at + 2)).isEqualTo(key);
             assertThat(table.records(number)).as("records of %s", key).isEqualTo(values.size());
-            assertThat(results(table, table.lanes(), table.objects()))
+            assertThat(results(table, table.lanes(number), table.objects(number)))
                     .as("results of %s", key)
                     .isEqualTo(expected(table, values));
             assertThat(table.isDirty(number)).as("%s is dirty", key).isEqualTo(dirty);
             assertThat(table.isEmitted(number)).as("%s is emitted", key).isEqualTo(emitted != null);
-            EmittedRows last = table.emitted();
+            Accumulators last = table.emitted();
             assertThat(last != null).isEqualTo(table.shape().keepsEmitted());
             if (last != null && emitted != null) {
-                assertThat(results(table, last.lanes(), last.objects()))
+                assertThat(results(table, last.lanes(number), last.objects(number)))
                         .as("%s as emitted", key)
                         .isEqualTo(expected(table, emitted));
             }

@@ -147,7 +147,7 @@ class StateRoundTripTest {
         SampleState state = new SampleState(SampleQuery.INTEGER, false, RawState.ALL, 0);
         state.fill(1000, 10, new Random(1));
         SliceTable table = state.tables.table(0);
-        table.objects()[0] = new ArrayList<>(List.of("long ".repeat(100_000)));
+        table.objects(0)[0] = new ArrayList<>(List.of("long ".repeat(100_000)));
         StateFormat format = Formats.upsert(SampleQuery.INTEGER.schema());
 
         Restored restored = state.write(format).read(format);
@@ -235,7 +235,7 @@ class StateRoundTripTest {
 
         state.fill(1000, 500, new Random(1));
         state.fill(1000, 500, new Random(2));
-        for (Object words : state.tables.table(0).objects()) {
+        for (Object words : state.tables.table(0).objects(0)) {
             if (words instanceof List<?> list) {
                 list.clear();
             }

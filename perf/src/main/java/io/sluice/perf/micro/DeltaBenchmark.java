@@ -74,9 +74,9 @@ public class DeltaBenchmark {
                     .accumulate(
                             trade,
                             0,
-                            table.lanes(),
+                            table.lanes(row),
                             table.lane(row),
-                            table.objects(),
+                            table.objects(row),
                             table.object(row));
         }
         RowSchema schema = query.schema();

@@ -1,0 +1,124 @@
+package io.sluice.core.table;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** For each row its key fields and their hash. Grows by pages. */
+public final class KeyRows {
+
+    private final int keyFields;
+    private Object[][] fields = {};
+    private int[][] hashes = {};
+
+    /** The fields of the only page; null if there are several. */
+    private Object @Nullable [] only;
+
+    KeyRows(int keyFields, int rows) {
+        this.keyFields = keyFields;
+        grow(rows);
+    }
+
+    /** Makes room for so many rows in all. */
+    void grow(int rows) {
+        int pages = fields.length;
+        int wanted = Pages.count(rows);
+        fields = Arrays.copyOf(fields, wanted);
+        hashes = Arrays.copyOf(hashes, wanted);
+        for (int page = Math.max(0, pages - 1); page < wanted; page++) {
+            int pageRows = Pages.rowsOf(page, rows);
+            boolean isNew = page >= pages;
+            fields[page] =
+                    isNew
+                            ? new Object[pageRows * keyFields]
+                            : Arrays.copyOf(fields[page], pageRows * keyFields);
+            hashes[page] = isNew ? new int[pageRows] : Arrays.copyOf(hashes[page], pageRows);
+        }
+        only = wanted == 1 ? fields[0] : null;
+    }
+
+    /** The array that holds the row's key fields, from {@link #at}. Not to be written. */
+    public Object[] fields(int row) {
+        Object[] all = only;
+        return all != null ? all : fields[row >>> Pages.SHIFT];
+    }
+
+    /** Position of the row's first key field. */
+    public int at(int row) {
+        return Pages.within(row) * keyFields;
+    }
+
+    /** Hash of the row's key. */
+    public int hash(int row) {
+        return hashes[row >>> Pages.SHIFT][Pages.within(row)];
+    }
+
+    /** Computes the hashes of some rows from their keys. */
+    void computeHashes(int from, int to) {
+        for (int row = from; row < to; row++) {
+            Object[] key = fields(row);
+            int at = at(row);
+            int hash = 0;
+            for (int field = at; field < at + keyFields; field++) {
+                Object value = key[field];
+                hash = KeyHash.combine(hash, value == null ? 0 : value.hashCode());
+            }
+            hash(row, hash);
+        }
+    }
+
+    void hash(int row, int hash) {
+        hashes[row >>> Pages.SHIFT][Pages.within(row)] = hash;
+    }
+
+    void copyFrom(KeyRows other, int otherRow, int row) {
+        System.arraycopy(
+                other.fields(otherRow), other.at(otherRow), fields(row), at(row), keyFields);
+    }
+
+    boolean sameKey(int row, KeyRows other, int otherRow) {
+        Object[] mine = fields(row);
+        Object[] theirs = other.fields(otherRow);
+        int at = at(row);
+        int otherAt = other.at(otherRow);
+        for (int field = 0; field < keyFields; field++) {
+            if (!Objects.equals(mine[at + field], theirs[otherAt + field])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a little of the row's first key field, and of what a string consists of. */
+    int touch(int row) {
+        Object first = fields(row)[at(row)];
+        if (first instanceof String text) {
+            return text.length();
+        }
+        return first == null ? 0 : first.hashCode();
+    }
+
+    void clear(int row) {
+        Arrays.fill(fields(row), at(row), at(row) + keyFields, null);
+    }
+
+    /** Lets go of the keys of the first rows. */
+    void clearAll(int rows) {
+        for (int page = 0; page < Pages.count(rows); page++) {
+            Arrays.fill(fields[page], 0, Pages.rowsOf(page, rows) * keyFields, null);
+        }
+    }
+
+    /** A copy of the first rows. */
+    KeyRows copy(int rows) {
+        KeyRows copy = new KeyRows(keyFields, 0);
+        copy.fields = new Object[Pages.count(rows)][];
+        copy.hashes = new int[copy.fields.length][];
+        for (int page = 0; page < copy.fields.length; page++) {
+            int pageRows = Pages.rowsOf(page, rows);
+            copy.fields[page] = Arrays.copyOf(fields[page], pageRows * keyFields);
+            copy.hashes[page] = Arrays.copyOf(hashes[page], pageRows);
+        }
+        return copy;
+    }
+}
