@@ -99,8 +99,8 @@ public final class SluiceOptions {
                     .defaultValue(1_024)
                     .withDescription(
                             "Rows (distinct keys) that the table of a slice or window is made for;"
-                                    + " at least 1. A table that outgrows this doubles, which costs"
-                                    + " a pause.");
+                                    + " at least 1. A table that outgrows this doubles until it holds"
+                                    + " 4,096, then grows by as many.");
 
     /** Rows that a close publishes at once. */
     public static final ConfigOption<Integer> CLOSE_BATCH_SIZE =

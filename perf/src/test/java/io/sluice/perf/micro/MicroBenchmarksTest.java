@@ -122,4 +122,13 @@ class MicroBenchmarksTest {
                         .sum();
         assertThat(benchmark.lastWindowEnds()).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 100_000})
+    void growingTakesTimeForEachHundredRows(int rows) {
+        for (long nanos : TableGrowth.grow(rows)) {
+            assertThat(nanos).isNotNegative();
+        }
+        assertThat(TableGrowth.grow(rows)).hasSize(rows / 100);
+    }
 }
