@@ -21,8 +21,17 @@ public interface Engine {
 
     /**
      * Records of the first run that warms up; the longer ones that follow are chosen by its speed.
+     * Few where an engine may have to add each record to many windows.
      */
-    default long firstRecords() {
+    default long firstRecords(Workload workload) {
+        return Math.max(500, 20_000 / workload.overlap());
+    }
+
+    /**
+     * Records of a run that counts, at least, however slow the engine is: two slides of 1 s, so
+     * that windows close before the input ends.
+     */
+    default long leastRecords(Workload workload) {
         return 20_000;
     }
 

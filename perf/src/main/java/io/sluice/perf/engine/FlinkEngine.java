@@ -14,6 +14,7 @@ record FlinkEngine(String name, String backend) implements Engine {
         // The DataStream API has no cumulating windows, and no batches of changes.
         return workload.windows().stream().noneMatch(shape -> shape.kind() == Kind.CUMULATING)
                 && workload.emission() != Emission.CHANGES
+                && workload.emission() != Emission.ALL_GROUPS
                 && Backends.runs(backend, workload);
     }
 

@@ -22,9 +22,22 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** The query as a Flink user writes it: keyBy, window, aggregate. */
 final class FlinkWindows implements WindowJob.Windowing<Trade, TradeSummary> {
+
+    private final @Nullable EarlyTrigger early;
+
+    /** Publishes as the workload says. */
+    FlinkWindows() {
+        early = null;
+    }
+
+    /** Publishes in another way. */
+    FlinkWindows(EarlyTrigger early) {
+        this.early = early;
+    }
 
     @Override
     public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
@@ -45,10 +58,11 @@ final class FlinkWindows implements WindowJob.Windowing<Trade, TradeSummary> {
                 });
     }
 
-    private static <K> DataStream<TradeSummary> aggregate(
+    private <K> DataStream<TradeSummary> aggregate(
             KeyedStream<Trade, K> keyed, Workload workload, KeyColumns<K> columns) {
+        EarlyTrigger trigger = early == null ? trigger(workload.emission()) : early;
         return workload.windows().stream()
-                .map(shape -> aggregate(keyed, shape, workload.emission(), columns))
+                .map(shape -> aggregate(keyed, shape, trigger, columns))
                 .reduce(DataStream::union)
                 .orElseThrow();
     }
@@ -56,11 +70,11 @@ final class FlinkWindows implements WindowJob.Windowing<Trade, TradeSummary> {
     private static <K> DataStream<TradeSummary> aggregate(
             KeyedStream<Trade, K> keyed,
             WindowShape shape,
-            Emission emission,
+            @Nullable EarlyTrigger trigger,
             KeyColumns<K> columns) {
         WindowedStream<Trade, K, TimeWindow> windowed = keyed.window(assigner(shape));
-        if (emission != Emission.FINAL) {
-            windowed = windowed.trigger(new EarlyTrigger(emission.intervalMillis()));
+        if (trigger != null) {
+            windowed = windowed.trigger(trigger);
         }
         return windowed.aggregate(
                 new Aggregation(),
@@ -68,6 +82,10 @@ final class FlinkWindows implements WindowJob.Windowing<Trade, TradeSummary> {
                 Types.POJO(TradeStats.class),
                 Types.POJO(TradeStats.class),
                 Types.POJO(TradeSummary.class));
+    }
+
+    private static @Nullable EarlyTrigger trigger(Emission emission) {
+        return emission == Emission.FINAL ? null : new EarlyTrigger(emission.intervalMillis());
     }
 
     private static WindowAssigner<Object, TimeWindow> assigner(WindowShape shape) {

@@ -27,7 +27,7 @@ final class NoWindowEngine implements Engine {
     }
 
     @Override
-    public long firstRecords() {
+    public long firstRecords(Workload workload) {
         return 200_000;
     }
 

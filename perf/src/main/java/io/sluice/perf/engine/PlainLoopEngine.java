@@ -23,7 +23,7 @@ final class PlainLoopEngine implements Engine {
     }
 
     @Override
-    public long firstRecords() {
+    public long firstRecords(Workload workload) {
         return 200_000;
     }
 

@@ -13,7 +13,7 @@ record SluiceEngine(String name, String backend) implements Engine {
     }
 
     @Override
-    public long firstRecords() {
+    public long firstRecords(Workload workload) {
         return 200_000;
     }
 

@@ -27,9 +27,22 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.jspecify.annotations.Nullable;
 
 /** The query as a user of Sluice writes it. */
 final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
+
+    private final @Nullable Emit emit;
+
+    /** Publishes as the workload says. */
+    SluiceWindows() {
+        emit = null;
+    }
+
+    /** Publishes in another way. */
+    SluiceWindows(Emit emit) {
+        this.emit = emit;
+    }
 
     @Override
     public DataStream<TradeSummary> apply(DataStream<Trade> trades, Workload workload) {
@@ -41,7 +54,7 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
                         min((Trade trade) -> trade.price).as("min_price"),
                         max((Trade trade) -> trade.price).as("max_price"),
                         avg((Trade trade) -> trade.price).as("avg_price"))
-                .emit(emit(workload.emission()))
+                .emit(emit == null ? emit(workload.emission()) : emit)
                 .map(new Summary(keyFields), Types.POJO(TradeSummary.class));
     }
 
@@ -78,6 +91,7 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
             case CHANGES -> Emit.changes();
             case EVERY_100_MS -> Emit.every(Duration.ofMillis(emission.intervalMillis()));
             case PER_RECORD -> Emit.perRecord();
+            case ALL_GROUPS -> Emit.allGroupsPerRecord();
         };
     }
 
@@ -100,7 +114,7 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
             return row;
         }
 
-        private static Object notNull(@org.jspecify.annotations.Nullable Object value) {
+        private static Object notNull(@Nullable Object value) {
             return Objects.requireNonNull(value);
         }
     }

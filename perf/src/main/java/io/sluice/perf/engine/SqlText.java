@@ -93,6 +93,9 @@ final class SqlText {
             case FINAL -> "FINAL";
             // Functions have no batches; the interval is one of event time.
             case CHANGES, PER_RECORD -> "CHANGES";
+            case ALL_GROUPS ->
+                    throw new IllegalArgumentException(
+                            workload.emission().label() + " is not in SQL");
             case EVERY_100_MS -> "EVERY INTERVAL ''100'' MILLISECOND";
         };
     }

@@ -18,7 +18,7 @@ enum SqlVariant {
     SLUICE("sluice-sql", Map.of("table.sql-dialect", "hive")) {
         @Override
         boolean runs(Workload workload) {
-            return workload.windows().size() == 1;
+            return inSql(workload);
         }
 
         @Override
@@ -29,6 +29,7 @@ enum SqlVariant {
                         case CHANGES -> "EMIT CHANGES";
                         case EVERY_100_MS -> "EMIT CHANGES EVERY INTERVAL '100' MILLISECOND";
                         case PER_RECORD -> "EMIT CHANGES PER RECORD";
+                        case ALL_GROUPS -> throw notInSql(workload);
                     };
             return tables.sqlQuery(SqlText.byWindowFunction(workload) + " " + emit);
         }
@@ -42,7 +43,7 @@ enum SqlVariant {
     SLUICE_TABLE("sluice-table", Map.of()) {
         @Override
         boolean runs(Workload workload) {
-            return workload.windows().size() == 1;
+            return inSql(workload);
         }
 
         @Override
@@ -57,6 +58,7 @@ enum SqlVariant {
                         case CHANGES -> Emit.changes();
                         case EVERY_100_MS -> Emit.every(Duration.ofMillis(100));
                         case PER_RECORD -> Emit.perRecord();
+                        case ALL_GROUPS -> throw notInSql(workload);
                     };
             return TableWindows.on(tables, tables.from("trades"))
                     .keyBy(keys)
@@ -81,7 +83,7 @@ enum SqlVariant {
     SLUICE_FUNCTIONS("sluice-functions", Map.of()) {
         @Override
         boolean runs(Workload workload) {
-            return workload.windows().size() == 1;
+            return inSql(workload);
         }
 
         @Override
@@ -94,7 +96,7 @@ enum SqlVariant {
     SLUICE_EMIT_CHANGES("sluice-emit-changes", Map.of()) {
         @Override
         boolean runs(Workload workload) {
-            return workload.windows().size() == 1 && !workload.isAll(Kind.SESSION);
+            return inSql(workload) && !workload.isAll(Kind.SESSION);
         }
 
         @Override
@@ -215,6 +217,14 @@ enum SqlVariant {
     /** Whether rows replace each other by the keys and the window. */
     boolean upserts() {
         return false;
+    }
+
+    private static boolean inSql(Workload workload) {
+        return workload.windows().size() == 1 && workload.emission() != Emission.ALL_GROUPS;
+    }
+
+    private static IllegalArgumentException notInSql(Workload workload) {
+        return new IllegalArgumentException(workload.emission().label() + " is not in SQL");
     }
 
     private static boolean isFinal(Workload workload) {

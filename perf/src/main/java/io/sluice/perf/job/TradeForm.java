@@ -32,6 +32,16 @@ public interface TradeForm<T> extends Serializable {
     /** A trade in this form. Not to be changed. */
     T of(Trade trade);
 
+    /** Whether records are made by their number, each when it is due, and trades do not matter. */
+    default boolean isNumbered() {
+        return false;
+    }
+
+    /** The record with this number, if they are made so. */
+    default T numbered(long number) {
+        throw new UnsupportedOperationException("records are made of trades");
+    }
+
     /** Type of the form. */
     TypeInformation<T> type();
 }

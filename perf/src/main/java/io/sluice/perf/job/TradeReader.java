@@ -46,7 +46,7 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         this.arrivals = arrivals;
         this.form = form;
         made = new ArrayList<>();
-        for (int i = 0; i < pool.size() && !arrivals.freshStrings(); i++) {
+        for (int i = 0; i < pool.size() && !arrivals.freshStrings() && !form.isNumbered(); i++) {
             made.add(form.of(pool.trade(i)));
         }
         this.probe = probe;
@@ -82,11 +82,17 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         long end = Math.min(reading.records(), position + (long) BATCH * step);
         int mask = pool.size() - 1;
         boolean fresh = arrivals.freshStrings();
+        boolean numbered = form.isNumbered();
         long next = position;
         while (next < end) {
             int at = (int) next & mask;
-            T trade = fresh ? form.of(pool.freshTrade(at)) : made.get(at);
-            output.collect(trade, arrival - pool.delayMillis(at));
+            T record;
+            if (numbered) {
+                record = form.numbered(next);
+            } else {
+                record = fresh ? form.of(pool.freshTrade(at)) : made.get(at);
+            }
+            output.collect(record, arrival - pool.delayMillis(at));
             next += step;
             sameMillis += step;
             while (sameMillis >= Arrivals.RECORDS_PER_MILLI) {

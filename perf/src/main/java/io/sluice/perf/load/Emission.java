@@ -9,7 +9,9 @@ public enum Emission {
     /** What changed, every 100 ms, and when a window closes. */
     EVERY_100_MS("every 100 ms", 100),
     /** A row for every record. */
-    PER_RECORD("per record", 0);
+    PER_RECORD("per record", 0),
+    /** For every record a row for every group of its window. */
+    ALL_GROUPS("all groups per record", 0);
 
     private final String label;
     private final long intervalMillis;

@@ -23,12 +23,12 @@ public final class TradePool {
 
     private final Trade[] trades;
     private final int[] groups;
-    private final short[] delays;
+    private final int[] delays;
 
     private TradePool(int records) {
         trades = new Trade[records];
         groups = new int[records];
-        delays = new short[records];
+        delays = new int[records];
     }
 
     /** Records that come plainly; see {@link #of(int, int, Arrivals)}. */
@@ -51,7 +51,12 @@ public final class TradePool {
         String[] symbolNames = names("SYM", symbols);
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < pool.trades.length; i++) {
-            int group = arrivals.zipf() ? zipf(random, groups) : random.nextInt(groups);
+            int group =
+                    switch (arrivals.keys()) {
+                        case UNIFORM, NEXMARK -> random.nextInt(groups);
+                        case ZIPF -> zipf(random, groups);
+                        case IN_TURN -> i % groups;
+                    };
             pool.groups[i] = group;
             pool.trades[i] =
                     new Trade(
@@ -60,7 +65,7 @@ public final class TradePool {
                             1 + random.nextInt(MAX_QUANTITY),
                             CHEAPEST + TICK * random.nextInt(PRICES));
             if (random.nextDouble() < arrivals.delayedShare()) {
-                pool.delays[i] = (short) (1 + random.nextInt(Arrivals.MAX_DELAY_MILLIS));
+                pool.delays[i] = 1 + random.nextInt(arrivals.maxDelayMillis());
             }
         }
         return pool;

@@ -56,6 +56,8 @@ final class BarChart {
     }
 
     private static String label(Result row) {
-        return row.engine() + (row.objectReuse() ? "" : ", copies");
+        return row.engine()
+                + (row.parallelism() == 1 ? "" : ", p" + row.parallelism())
+                + (row.objectReuse() ? "" : ", copies");
     }
 }

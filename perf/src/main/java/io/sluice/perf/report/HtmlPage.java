@@ -1,21 +1,27 @@
 package io.sluice.perf.report;
 
+import io.sluice.perf.cost.CostReport;
+import io.sluice.perf.latency.LatencyReport;
 import io.sluice.perf.run.Report;
 import io.sluice.perf.run.Result;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One page with everything that a showdown found, without anything from elsewhere. */
+/** One page with everything that was measured, without anything from elsewhere. */
 public final class HtmlPage {
 
     private static final String STYLE =
             "body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}"
-                    + "h1,h2,h3{line-height:1.2}svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}"
-                    + "table{border-collapse:collapse}td,th{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left}"
-                    + "td.n{text-align:right;font-variant-numeric:tabular-nums}.facts{color:#555;font-size:13px}";
+                    + "h1,h2,h3{line-height:1.2}h2{margin-top:2em}h3{margin-bottom:.3em}"
+                    + "svg{max-width:100%;height:auto;font:12px system-ui,sans-serif;display:block}"
+                    + "table{border-collapse:collapse;font-size:13px}td,th{padding:.2em .6em;border-bottom:1px solid #ddd;text-align:left}"
+                    + "td.n{text-align:right;font-variant-numeric:tabular-nums}.facts{color:#555;font-size:13px;margin:.2em 0}"
+                    + ".wide{overflow-x:auto}";
 
     private final Report report;
     private final Palette palette;
@@ -23,34 +29,36 @@ public final class HtmlPage {
 
     private HtmlPage(Report report) {
         this.report = report;
-        palette =
-                new Palette(
-                        report.results().stream().map(Result::engine).distinct().sorted().toList());
+        palette = Palette.of(report.results().stream().map(Result::engine));
     }
 
-    /** The page. */
-    public static String of(Report report) {
-        return new HtmlPage(report).render();
+    /** The page of what was measured; latencies and costs may be missing. */
+    public static String of(
+            Report report, Optional<LatencyReport> latencies, Optional<CostReport> costs) {
+        return new HtmlPage(report).render(latencies, costs);
     }
 
-    private String render() {
+    private String render(Optional<LatencyReport> latencies, Optional<CostReport> costs) {
         out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<title>Sluice: measurements</title><style>")
+                .append(
+                        "<meta name=\"viewport\" content=\"width=device-width\"><title>Sluice: measurements</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n<h1>Sluice: measurements</h1>\n");
-        facts(
-                "Taken",
-                Map.of("", report.date() + ", " + report.mode() + " mode, " + report.commit()));
+        facts("Taken", Map.of("", report.date() + ", commit " + report.commit()));
         facts("Machine", report.machine());
         facts("JDK", report.jdk());
         facts("Flink", report.flink());
         out.append(
                 "<p>Million records per second, medians of runs whose results were all right; the thin"
                         + " lines reach from the slowest run to the fastest. Scales are logarithmic.</p>\n");
-        line("Windows per record", "windows that a record is in, by 1 s", overlaps());
-        line("Keys", "distinct keys, tumbling 10 s, final", keys());
-        line("Disorder", "records up to 1 s late, tumbling 10 s, 200 keys, final", disorder());
-        scaling();
+        line("Windows per record", "windows that a record is in, by 1 s, 200 keys", Places.OVERLAP);
+        line("Open windows", "open windows of 100 ms, 20 keys", Places.OPEN);
+        out.append(FlatTable.of(report));
+        line("Keys", "distinct keys, tumbling 10 s, final", Places.KEYS);
+        line("Disorder", "records up to 1 s late, tumbling 10 s, 200 keys, final", Places.DISORDER);
+        Places.scaled().forEach(this::scaling);
+        latencies.ifPresent(found -> out.append(LatencySection.of(found)));
+        costs.ifPresent(found -> out.append(CostSection.of(found)));
         out.append("<h2>Throughput by workload</h2>\n");
         byWorkload()
                 .forEach(
@@ -73,39 +81,12 @@ public final class HtmlPage {
         out.append("<p class=\"facts\"><b>%s</b> %s</p>%n".formatted(what, Svg.escape(text)));
     }
 
-    private static Map<String, String> overlaps() {
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put("tumbling-1s-200", "1");
-        places.put("hopping-60s-1s-200", "60");
-        places.put("hopping-600s-1s-200", "600");
-        places.put("hopping-3600s-1s-200", "3,600");
-        return places;
-    }
-
-    private static Map<String, String> keys() {
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put("tumbling-10s-20", "20");
-        places.put("tumbling-10s-200", "200");
-        places.put("tumbling-10s-100k", "100,000");
-        places.put("tumbling-10s-1m", "1,000,000");
-        return places;
-    }
-
-    private static Map<String, String> disorder() {
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put("tumbling-10s-200", "0");
-        places.put("tumbling-10s-200-disorder-1", "1%");
-        places.put("tumbling-10s-200-disorder-20", "20%");
-        return places;
-    }
-
     /** Speeds of workloads, each at its place. */
-    private void line(String title, String axis, Map<String, String> places) {
-        List<String> workloads = List.copyOf(places.keySet());
-        LineChart chart = new LineChart(title, axis, List.copyOf(places.values()));
+    private void line(String title, String axis, Places places) {
+        LineChart chart = new LineChart(title, axis, places.labels());
         for (Result result : report.results()) {
             Double median = result.median();
-            int place = workloads.indexOf(result.workload());
+            int place = places.workloads().indexOf(result.workload());
             if (median != null && place >= 0 && result.usual()) {
                 chart.add(result.engine(), place, median);
             }
@@ -113,23 +94,29 @@ public final class HtmlPage {
         show(title, chart);
     }
 
-    private void scaling() {
+    private void scaling(String workload) {
+        List<Result> scaled =
+                report.results().stream()
+                        .filter(result -> result.workload().equals(workload))
+                        .filter(Result::objectReuse)
+                        .filter(result -> result.cpuNanosPerRecord() != null)
+                        .toList();
         List<Integer> parallelisms =
-                report.results().stream().map(Result::parallelism).distinct().sorted().toList();
+                scaled.stream().map(Result::parallelism).distinct().sorted().toList();
         LineChart chart =
                 new LineChart(
-                        "Processor time",
-                        "parallelism; ns of processor time per record of tumbling-10s-200, whole JVM",
+                        "Processor time of " + workload,
+                        "parallelism; CPU-seconds of the whole JVM per million records of "
+                                + workload,
                         parallelisms.stream().map(String::valueOf).toList());
-        for (Result result : report.results()) {
+        for (Result result : scaled) {
             Double nanos = result.cpuNanosPerRecord();
-            if (nanos != null
-                    && result.workload().equals("tumbling-10s-200")
-                    && result.objectReuse()) {
-                chart.add(result.engine(), parallelisms.indexOf(result.parallelism()), nanos);
+            if (nanos != null) {
+                chart.add(
+                        result.engine(), parallelisms.indexOf(result.parallelism()), nanos / 1_000);
             }
         }
-        show("Scaling with parallelism", chart);
+        show("Scaling: " + workload, chart);
     }
 
     private void show(String title, LineChart chart) {
@@ -141,16 +128,16 @@ public final class HtmlPage {
     private Map<String, List<Result>> byWorkload() {
         Map<String, List<Result>> groups = new LinkedHashMap<>();
         for (Result result : report.results()) {
-            if (result.median() != null && result.parallelism() == 1) {
-                groups.computeIfAbsent(result.workload(), key -> new java.util.ArrayList<>())
-                        .add(result);
+            if (result.median() != null && result.parallelism() <= 2) {
+                groups.computeIfAbsent(result.workload(), key -> new ArrayList<>()).add(result);
             }
         }
         return groups;
     }
 
     private void table() {
-        out.append("<h2>All results</h2>\n<table><tr><th>workload<th>engine<th>p<th>reuse")
+        out.append(
+                        "<h2>All results</h2>\n<div class=\"wide\"><table><tr><th>workload<th>engine<th>p<th>reuse")
                 .append(
                         "<th>min<th>median<th>max<th>CPU ns<th>source<th>sink<th>bytes<th>right</tr>\n");
         for (Result result : report.results()) {
@@ -176,6 +163,6 @@ public final class HtmlPage {
             }
             out.append("<td>").append(result.verified() ? "yes" : "no").append("</tr>\n");
         }
-        out.append("</table>\n");
+        out.append("</table></div>\n");
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.perf.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A colour for each engine, the same in all charts. Those of Sluice are blue. */
 final class Palette {
@@ -15,6 +16,11 @@ final class Palette {
 
     Palette(List<String> engines) {
         this.engines = engines;
+    }
+
+    /** For engines in any order, named any number of times. */
+    static Palette of(Stream<String> engines) {
+        return new Palette(engines.distinct().sorted().toList());
     }
 
     String color(String engine) {

@@ -2,17 +2,20 @@ package io.sluice.perf.report;
 
 import io.sluice.perf.run.Report;
 import io.sluice.perf.run.Result;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The README's table of results, between two comments, made from a report. Engines are compared by
- * the processor time of the thread that limits the job, which the load of the machine hardly moves.
+ * The README's table of results, between two comments, made from a report: like beside like, the
+ * DataStream API beside Flink's, SQL beside the fastest of Flink's ways to write the query in SQL.
  */
 public final class ReadmeTable {
 
@@ -39,6 +42,7 @@ public final class ReadmeTable {
         workloads.put("hopping-60s-1s-200", "hopping 60 s by 1 s, 200 keys");
         workloads.put("cumulating-60s-1s-200", "cumulating 60 s by 1 s, 200 keys");
         workloads.put("session-5s-200", "sessions, gap 5 s, 200 keys");
+        workloads.put("tumbling-10s-200-per-record", "tumbling 10 s, 200 keys, a row per record");
         workloads.put("tumbling-10s-200-every-100ms", "tumbling 10 s, 200 keys, every 100 ms");
         workloads.put("tumbling-10s-200-changes", "tumbling 10 s, 200 keys, changes in batches");
         return workloads;
@@ -56,54 +60,73 @@ public final class ReadmeTable {
 
     private static String of(Report report) {
         StringBuilder out = new StringBuilder();
-        out.append("| M records/s / CPU ns per record | Flink DataStream | Flink SQL, best |")
-                .append(" Sluice DataStream | Sluice SQL | Sluice against Flink |\n")
-                .append("|---|--:|--:|--:|--:|--:|\n");
+        out.append("| M records/s | Flink DataStream | Sluice DataStream | |")
+                .append(" Flink SQL, fastest | Sluice SQL | |\n")
+                .append("|---|--:|--:|--:|--:|--:|--:|\n");
+        List<Result> shown = new ArrayList<>();
         WORKLOADS.forEach(
                 (workload, label) -> {
-                    Optional<Result> flink = best(report, workload, List.of("flink"));
-                    Optional<Result> sql = best(report, workload, FLINK_SQL);
-                    Optional<Result> sluice = best(report, workload, List.of("sluice"));
-                    Optional<Result> sluiceSql = best(report, workload, List.of("sluice-sql"));
-                    Optional<Result> rival =
-                            Stream.of(flink, sql)
-                                    .flatMap(Optional::stream)
-                                    .min(Comparator.comparingDouble(Result::limitingNanos));
-                    if (sluice.isPresent() && rival.isPresent()) {
-                        double ratio = rival.get().limitingNanos() / sluice.get().limitingNanos();
+                    Optional<Result> flink = fastest(report, workload, List.of("flink"));
+                    Optional<Result> sql = fastest(report, workload, FLINK_SQL);
+                    Optional<Result> sluice = fastest(report, workload, List.of("sluice"));
+                    Optional<Result> sluiceSql = fastest(report, workload, List.of("sluice-sql"));
+                    if (sluice.isPresent() && (flink.isPresent() || sql.isPresent())) {
+                        Stream.of(flink, sql, sluice, sluiceSql)
+                                .flatMap(Optional::stream)
+                                .forEach(shown::add);
                         out.append(
-                                "| %s | %s | %s | %s | %s | %s |%n"
+                                "| %s | %s | %s | %s | %s | %s | %s |%n"
                                         .formatted(
                                                 label,
                                                 cell(flink),
-                                                cell(sql),
                                                 cell(sluice),
+                                                ratio(sluice, flink),
+                                                cell(sql),
                                                 cell(sluiceSql),
-                                                ratio(ratio)));
+                                                ratio(sluiceSql, sql)));
                     }
                 });
-        return out.toString();
+        return out.append(caption(report, shown)).toString();
     }
 
-    private static Optional<Result> best(Report report, String workload, List<String> engines) {
+    /** How the numbers of the table came about. */
+    private static String caption(Report report, List<Result> shown) {
+        List<String> commits =
+                shown.stream().map(result -> result.taken().commit()).distinct().toList();
+        return String.format(
+                Locale.ROOT,
+                "%nMedians of %s runs in a warm JVM each; %s, %s cores; commit %s; load average before at most %.1f.%n",
+                range(shown.stream().mapToLong(result -> result.runs().size())),
+                report.machine().getOrDefault("cpu", "unknown processor"),
+                report.machine().getOrDefault("cores", "?"),
+                String.join(", ", commits),
+                shown.stream().mapToDouble(result -> result.taken().load()).max().orElse(0));
+    }
+
+    private static String range(LongStream counts) {
+        LongSummaryStatistics all = counts.summaryStatistics();
+        return all.getMin() == all.getMax()
+                ? Long.toString(all.getMin())
+                : all.getMin() + " to " + all.getMax();
+    }
+
+    private static Optional<Result> fastest(Report report, String workload, List<String> engines) {
         return report.results().stream()
                 .filter(result -> result.workload().equals(workload))
                 .filter(result -> result.usual() && engines.contains(result.engine()))
                 .filter(result -> result.median() != null)
-                .min(Comparator.comparingDouble(Result::limitingNanos));
+                .max(Comparator.comparingDouble(result -> result.medianOr(0)));
     }
 
     private static String cell(Optional<Result> result) {
-        return result.map(
-                        found ->
-                                "%s / %,.0f"
-                                        .formatted(
-                                                Report.speed(found.median()),
-                                                found.limitingNanos()))
-                .orElse("");
+        return result.map(found -> Report.speed(found.median())).orElse("");
     }
 
-    private static String ratio(double ratio) {
-        return String.format(Locale.ROOT, ratio < 10 ? "%.1fx" : "%.0fx", ratio);
+    private static String ratio(Optional<Result> ours, Optional<Result> theirs) {
+        if (ours.isEmpty() || theirs.isEmpty()) {
+            return "";
+        }
+        double ratio = ours.get().medianOr(0) / theirs.get().medianOr(1);
+        return String.format(Locale.ROOT, ratio < 10 ? "**%.1fx**" : "**%.0fx**", ratio);
     }
 }

@@ -1,5 +1,7 @@
 package io.sluice.perf.report;
 
+import io.sluice.perf.cost.CostReport;
+import io.sluice.perf.latency.LatencyReport;
 import io.sluice.perf.run.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,9 @@ public final class ReportMain {
         Path results = Path.of(args[0]);
         Path readme = Path.of(args[1]);
         Report report = Report.read(results);
-        Files.writeString(results.resolve("latest.html"), HtmlPage.of(report));
+        Files.writeString(
+                results.resolve("latest.html"),
+                HtmlPage.of(report, LatencyReport.readIn(results), CostReport.readIn(results)));
         Files.writeString(readme, ReadmeTable.replaceIn(Files.readString(readme), report));
     }
 }

@@ -28,6 +28,9 @@ public record Measurement(
         long checkpoints,
         @Nullable String problem) {
 
+    /** Nothing was measured, and nothing went wrong. */
+    static final Measurement NONE = new Measurement(null, 0, 0, 0, 0, 0, 0, 0, null);
+
     static Measurement of(RunResult result, long records) {
         CpuTime cpu = result.cpu();
         return new Measurement(

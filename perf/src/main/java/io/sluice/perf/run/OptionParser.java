@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -14,27 +15,40 @@ final class OptionParser {
 
     static final String USAGE =
             """
-            usage: perf/run.sh [--quick | --full] [--only PATTERN] [options]
-              --quick              3 repetitions of about 4 s (default)
-              --full               5 repetitions of about 12 s, so that checkpoints fall into each
+            usage: perf/run.sh [--quick | --full] [--group NAME[,NAME]] [--only PATTERN] [options]
+              --quick              headline and others: 3 repetitions of about 1 s (default)
+              --full               all groups: 5 repetitions of about 1.5 s
+              --group NAME[,NAME]  headline, others, parallel, copies, scaling; instead of the mode's
               --only PATTERN       regular expression, searched for in "workload/engine"
-              --object-reuse MODE  on (default), off or both
-              --parallelism N[,N]  of every operator; default 1
+              --every-engine       all engines that can, on every workload
+              --object-reuse MODE  on, off or both, instead of each group's
+              --parallelism N[,N]  of every operator, instead of each group's
               --set KEY=VALUE      any setting of Flink or Sluice, for all jobs; repeatable
               --repetitions N      instead of the mode's
               --seconds S          instead of the mode's
+              --minutes M          begin nothing new after so many
+              --resume             leave out what the report has of the same commit
+              --replace            begin a new report; else results are added to the one that is there
               --heap SIZE          of every JVM, such as 4g (default)
               --output DIR         for latest.json and latest.md; default perf/results
               --list               lists "workload/engine" and ends
               --help               says this and ends
             """;
 
+    private static final List<Group> QUICK_GROUPS = List.of(Group.HEADLINE, Group.OTHERS);
+
     private String mode = "quick";
     private int repetitions = 3;
-    private double seconds = 4;
+    private double seconds = 1;
+    private double minutes = Double.POSITIVE_INFINITY;
+    private List<Group> groups = QUICK_GROUPS;
+    private boolean groupsChosen;
+    private boolean everyEngine;
+    private boolean resume;
+    private boolean replace;
     private Pattern only = Pattern.compile("");
-    private List<Boolean> objectReuse = List.of(true);
-    private List<Integer> parallelism = List.of(1);
+    private Optional<List<Boolean>> objectReuse = Optional.empty();
+    private Optional<List<Integer>> parallelism = Optional.empty();
     private final Map<String, String> extra = new TreeMap<>();
     private String heap = "4g";
     private Path output = Path.of("perf", "results");
@@ -57,16 +71,34 @@ final class OptionParser {
 
     private Options options() {
         return new Options(
-                mode, repetitions, seconds, only, objectReuse, parallelism, extra, heap, output);
+                mode,
+                groups,
+                repetitions,
+                seconds,
+                minutes,
+                only,
+                everyEngine,
+                objectReuse,
+                parallelism,
+                extra,
+                heap,
+                output,
+                resume,
+                replace);
     }
 
     private void read(String option, Iterator<String> rest) {
         switch (option) {
-            case "--quick" -> mode("quick", 3, 4);
-            case "--full" -> mode("full", 5, 12);
+            case "--quick" -> mode("quick", 3, 1, QUICK_GROUPS);
+            case "--full" -> mode("full", 5, 1.5, List.of(Group.values()));
+            case "--group" -> groups(value(option, rest));
+            case "--every-engine" -> everyEngine = true;
+            case "--resume" -> resume = true;
+            case "--replace" -> replace = true;
+            case "--minutes" -> minutes = positive(option, value(option, rest));
             case "--only" -> only = pattern(value(option, rest));
-            case "--object-reuse" -> objectReuse = onOff(value(option, rest));
-            case "--parallelism" -> parallelism = counts(option, value(option, rest));
+            case "--object-reuse" -> objectReuse = Optional.of(onOff(value(option, rest)));
+            case "--parallelism" -> parallelism = Optional.of(counts(option, value(option, rest)));
             case "--set" -> set(value(option, rest));
             case "--repetitions" -> repetitions = count(option, value(option, rest));
             case "--seconds" -> seconds = positive(option, value(option, rest));
@@ -76,10 +108,33 @@ final class OptionParser {
         }
     }
 
-    private void mode(String name, int runs, double length) {
+    private void mode(String name, int runs, double length, List<Group> all) {
         mode = name;
         repetitions = runs;
         seconds = length;
+        if (!groupsChosen) {
+            groups = all;
+        }
+    }
+
+    private void groups(String names) {
+        groupsChosen = true;
+        groups = Arrays.stream(names.split(",", -1)).map(OptionParser::group).toList();
+    }
+
+    private static Group group(String name) {
+        return Arrays.stream(Group.values())
+                .filter(group -> group.label().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        "--group",
+                                        "one of "
+                                                + Arrays.stream(Group.values())
+                                                        .map(Group::label)
+                                                        .toList(),
+                                        name));
     }
 
     private void set(String setting) {

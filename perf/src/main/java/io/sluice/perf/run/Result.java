@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints completed in all runs together
  * @param runs all runs, in order
  * @param problems what went wrong
+ * @param taken when, of what, how
  */
 public record Result(
         String engine,
@@ -52,7 +53,8 @@ public record Result(
         long records,
         long checkpoints,
         List<Double> runs,
-        List<String> problems) {
+        List<String> problems,
+        Taken taken) {
 
     /** Unit of all speeds. */
     public static final String UNIT = "M records/s";
@@ -74,7 +76,12 @@ public record Result(
         return parallelism == 1 && objectReuse;
     }
 
-    static Result of(RunRequest request, List<Measurement> measurements) {
+    /** What a result is about; a newer one with the same key takes its place. */
+    List<Object> key() {
+        return List.of(workload, engine, policy, parallelism, objectReuse);
+    }
+
+    static Result of(RunRequest request, List<Measurement> measurements, Taken taken) {
         List<String> problems =
                 measurements.stream().map(Measurement::problem).filter(Objects::nonNull).toList();
         boolean verified = problems.isEmpty();
@@ -102,7 +109,8 @@ public record Result(
                 measurements.get(measurements.size() - 1).records(),
                 measurements.stream().mapToLong(Measurement::checkpoints).sum(),
                 runs,
-                problems);
+                problems,
+                taken);
     }
 
     private static List<Double> values(

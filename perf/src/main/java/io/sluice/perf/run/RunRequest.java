@@ -1,7 +1,6 @@
 package io.sluice.perf.run;
 
 import io.sluice.perf.engine.Engine;
-import io.sluice.perf.engine.Engines;
 import io.sluice.perf.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,11 @@ public record RunRequest(
 
     private static final int FIRST_EXTRA = 5;
 
+    /** "workload/engine". */
+    String name() {
+        return workload.name() + "/" + engine.name();
+    }
+
     /** As arguments of a program. */
     List<String> toArguments() {
         List<String> arguments = new ArrayList<>();
@@ -48,7 +52,7 @@ public record RunRequest(
             extra.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         return new RunRequest(
-                Engines.named(arguments.get(0)),
+                Contenders.named(arguments.get(0)),
                 Workload.named(arguments.get(1)),
                 Double.parseDouble(arguments.get(2)),
                 Boolean.parseBoolean(arguments.get(3)),

@@ -21,10 +21,14 @@ class OracleTest {
     private record Event(long timestamp, Trade trade) {}
 
     static Stream<Workload> workloads() {
-        Arrivals late = new Arrivals(true, 0.3, false, 0);
-        Arrivals bursts = new Arrivals(false, 0.2, true, 7_000);
+        Arrivals late = Arrivals.PLAIN.with(Arrivals.Keys.ZIPF).delayed(0.3, 1_000);
+        Arrivals bursts = Arrivals.PLAIN.delayed(0.2, 1_000).fresh().bursts(7_000);
         return Stream.of(
                 Workload.of("tumbling", WindowShape.tumbling(1_000), 7),
+                Workload.of("many open", WindowShape.tumbling(100), 7)
+                        .with(Arrivals.PLAIN.delayed(0.1, 4_000)),
+                Workload.of("in turn", WindowShape.tumbling(1_000), 7)
+                        .with(Arrivals.PLAIN.with(Arrivals.Keys.IN_TURN)),
                 Workload.of("late", WindowShape.tumbling(1_000), 7).with(late),
                 new Workload(
                         "two strings",

@@ -3,8 +3,12 @@ package io.sluice.perf.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.perf.cost.CostReport;
+import io.sluice.perf.latency.Latency;
+import io.sluice.perf.latency.LatencyReport;
 import io.sluice.perf.run.Report;
 import io.sluice.perf.run.Result;
+import io.sluice.perf.run.Taken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -45,13 +50,13 @@ class ReportsTest {
                 1_000_000,
                 1,
                 runs,
-                List.of());
+                List.of(),
+                new Taken("2026-01-01T00:00:00Z", "abc", "full", 1.5, 0.1));
     }
 
     private static Report report(Result... results) {
         return new Report(
                 "2026-01-01T00:00:00Z",
-                "quick",
                 "abc",
                 Map.of("cpu", "<fast>"),
                 Map.of(),
@@ -71,7 +76,11 @@ class ReportsTest {
     void checkedInPageShowsTheCheckedInResults() throws IOException {
         assertThat(Files.readString(RESULTS.resolve("latest.html")))
                 .as("latest.html; perf/report.sh makes it anew")
-                .isEqualTo(HtmlPage.of(Report.read(RESULTS)));
+                .isEqualTo(
+                        HtmlPage.of(
+                                Report.read(RESULTS),
+                                LatencyReport.readIn(RESULTS),
+                                CostReport.readIn(RESULTS)));
     }
 
     @Test
@@ -80,7 +89,7 @@ class ReportsTest {
     }
 
     @Test
-    void tableComparesWithTheFasterOfFlinksWays() {
+    void tableComparesLikeWithLikeAndWithTheFasterOfFlinksWays() {
         String text = "before\n" + ReadmeTable.BEGIN + "\nold\n" + ReadmeTable.END + "\nafter";
         String replaced =
                 ReadmeTable.replaceIn(
@@ -88,6 +97,7 @@ class ReportsTest {
                         report(
                                 result("sluice", "tumbling-10s-200", 1, 20),
                                 result("sluice", "tumbling-10s-200", 2, 99),
+                                result("sluice-sql", "tumbling-10s-200", 1, 48),
                                 result("flink", "tumbling-10s-200", 1, 2),
                                 result("flink-sql-one-phase", "tumbling-10s-200", 1, 2.5),
                                 result("flink-sql-two-phase", "tumbling-10s-200", 1, 4)));
@@ -95,7 +105,8 @@ class ReportsTest {
                 .startsWith("before\n")
                 .endsWith("\nafter")
                 .contains(
-                        "| tumbling 10 s, 200 keys | 2.0 / 500 | 4.0 / 250 | 20.0 / 50 |  | 5.0x |")
+                        "| tumbling 10 s, 200 keys | 2.0 | 20.0 | **10x** | 4.0 | 48.0 | **12x** |")
+                .contains("Medians of 3 runs", "commit abc", "at most 0.1")
                 .doesNotContain("old")
                 .doesNotContain("99");
     }
@@ -115,9 +126,19 @@ class ReportsTest {
                                 result("sluice", "tumbling-10s-200", 2, 21),
                                 result("sluice", "tumbling-10s-100k", 1, 3),
                                 result("flink", "tumbling-10s-200", 1, 0.02),
-                                result("flink", "tumbling-10s-100k", 1, 0.001)));
+                                result("flink", "tumbling-10s-100k", 1, 0.001)),
+                        Optional.of(
+                                new LatencyReport(
+                                        "2026-01-01T00:00:00Z",
+                                        "abc",
+                                        0.1,
+                                        Map.of(),
+                                        Map.of(),
+                                        Map.of(),
+                                        List.of(latency("sluice"), latency("flink")))),
+                        Optional.empty());
         List<String> images = images(page);
-        assertThat(images).hasSize(4);
+        assertThat(images).hasSize(5);
         for (String image : images) {
             DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -125,6 +146,11 @@ class ReportsTest {
             assertThat(image).contains("sluice").doesNotContain("NaN").doesNotContain("Infinity");
         }
         assertThat(page).contains("&lt;fast&gt;").doesNotContain("http").doesNotContain("<script");
+    }
+
+    private static Latency latency(String engine) {
+        return new Latency(
+                engine, "changes", "tumbling", 1000, 50, 500, 100, 10, 1, 2, 30, 400, true);
     }
 
     private static List<String> images(String page) {

@@ -2,7 +2,9 @@ package io.sluice.perf.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.perf.load.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,11 @@ class OptionParserTest {
     void quickIsTheDefault() {
         assertThat(parse("").mode()).isEqualTo("quick");
         assertThat(parse("").repetitions()).isEqualTo(3);
+        assertThat(parse("").groups()).containsExactly(Group.HEADLINE, Group.OTHERS);
         assertThat(parse("--full").repetitions()).isEqualTo(5);
+        assertThat(parse("--full").groups()).containsExactly(Group.values());
+        assertThat(parse("--group scaling,copies --full").groups())
+                .containsExactly(Group.SCALING, Group.COPIES);
     }
 
     @Test
@@ -36,8 +42,36 @@ class OptionParserTest {
                 .containsExactly(true, false);
     }
 
+    @Test
+    void everyWorkloadIsMeasuredWithSluice() {
+        assertThat(Showdown.plan(parse("")))
+                .filteredOn(request -> request.engine().name().equals("sluice"))
+                .extracting(request -> request.workload().name())
+                .containsExactlyInAnyOrderElementsOf(
+                        Workload.all().stream().map(Workload::name).toList());
+    }
+
+    @Test
+    void whatSeveralGroupsWantIsMeasuredOnce() {
+        assertThat(Showdown.plan(parse("--full --only tumbling-10s-200/sluice$")))
+                .extracting(RunRequest::parallelism, RunRequest::objectReuse)
+                .containsExactly(
+                        tuple(1, true),
+                        tuple(2, true),
+                        tuple(1, false),
+                        tuple(4, true),
+                        tuple(8, true));
+    }
+
+    @Test
+    void everyEngineRunsWhereItCan() {
+        assertThat(Showdown.plan(parse("--only tumbling-1s-200/kafka"))).isEmpty();
+        assertThat(Showdown.plan(parse("--only tumbling-1s-200/kafka --every-engine"))).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "--group slow, --group needs one of [headline",
         "--fast, unknown option '--fast'",
         "--only, --only needs a value",
         "--only (, --only",
