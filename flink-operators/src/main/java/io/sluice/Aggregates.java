@@ -199,7 +199,10 @@ public final class Aggregates {
         return Aggregation.of(new DoubleSource<>(FieldAggregate.VAR_POP, field));
     }
 
-    /** The population variance of a number that may be null, as a Double; null without values. */
+    /**
+     * The population variance of a number that may be null, as a Double, of BigDecimals as a
+     * BigDecimal of at most 38 digits, exact until it is rounded; null without values.
+     */
     public static <T, V extends Number> Aggregation<T> varPop(ValueField<T, V> field) {
         return Aggregation.of(new ValueSource<>(FieldAggregate.VAR_POP, field));
     }
@@ -217,7 +220,10 @@ public final class Aggregates {
         return Aggregation.of(new DoubleSource<>(FieldAggregate.VAR_SAMP, field));
     }
 
-    /** The sample variance of a number that may be null, as a Double; null of fewer than two. */
+    /**
+     * The sample variance of a number that may be null, as a Double, of BigDecimals as a BigDecimal
+     * of at most 38 digits, exact until it is rounded; null of fewer than two.
+     */
     public static <T, V extends Number> Aggregation<T> varSamp(ValueField<T, V> field) {
         return Aggregation.of(new ValueSource<>(FieldAggregate.VAR_SAMP, field));
     }
@@ -239,8 +245,8 @@ public final class Aggregates {
     }
 
     /**
-     * The population standard deviation of a number that may be null, as a Double; null without
-     * values.
+     * The population standard deviation of a number that may be null, as a Double, of BigDecimals
+     * as a BigDecimal of at most 38 digits; null without values.
      */
     public static <T, V extends Number> Aggregation<T> stddevPop(ValueField<T, V> field) {
         return Aggregation.of(new ValueSource<>(FieldAggregate.STDDEV_POP, field));
@@ -263,8 +269,8 @@ public final class Aggregates {
     }
 
     /**
-     * The sample standard deviation of a number that may be null, as a Double; null of fewer than
-     * two.
+     * The sample standard deviation of a number that may be null, as a Double, of BigDecimals as a
+     * BigDecimal of at most 38 digits; null of fewer than two.
      */
     public static <T, V extends Number> Aggregation<T> stddevSamp(ValueField<T, V> field) {
         return Aggregation.of(new ValueSource<>(FieldAggregate.STDDEV_SAMP, field));

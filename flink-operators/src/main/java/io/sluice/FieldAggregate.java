@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.core.aggregate.Aggregate;
 import io.sluice.core.aggregate.DecimalAvg;
 import io.sluice.core.aggregate.DecimalSum;
+import io.sluice.core.aggregate.DecimalVariance;
 import io.sluice.core.aggregate.Dispersion;
 import io.sluice.core.aggregate.DoubleAvg;
 import io.sluice.core.aggregate.DoubleField;
@@ -94,20 +95,17 @@ enum FieldAggregate {
             case AVG ->
                     ResolvedAggregate.ofDecimals(new DecimalAvg<>(requireDecimal(input).field()));
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, SQUARED_DEVIATIONS ->
-                    throw unsupported(input, "Float and Double");
+                    ResolvedAggregate.ofDecimalMoments(
+                            new DecimalVariance<>(requireDecimal(input).field(), dispersion()));
         };
     }
 
     private static <T> ValueInput<T> requireDecimal(ValueInput<T> input) {
         if (input.valueClass() != BigDecimal.class) {
-            throw unsupported(input, "Float, Double and BigDecimal");
+            throw new InvalidProgramException(
+                    "The aggregate '%s' reads a %s; it can aggregate Byte, Short, Integer, Long, Float, Double and BigDecimal. Convert the field, or use Aggregates.of(AggregateFunction)."
+                            .formatted(input.name(), input.valueClass().getName()));
         }
         return input;
-    }
-
-    private static InvalidProgramException unsupported(ValueInput<?> input, String last) {
-        return new InvalidProgramException(
-                "The aggregate '%s' reads a %s; it can aggregate Byte, Short, Integer, Long, %s. Convert the field, or use Aggregates.of(AggregateFunction)."
-                        .formatted(input.name(), input.valueClass().getName(), last));
     }
 }

@@ -1,12 +1,14 @@
 package io.sluice;
 
 import io.sluice.core.aggregate.Aggregate;
+import io.sluice.core.aggregate.DecimalMoments;
 import io.sluice.core.aggregate.DecimalTotal;
 import io.sluice.core.aggregate.ObjectAggregate;
 import io.sluice.core.aggregate.Ranked;
 import io.sluice.core.aggregate.RecordCondition;
 import io.sluice.core.aggregate.ValueCounts;
 import io.sluice.runtime.accumulator.AccumulatorSerializer;
+import io.sluice.runtime.accumulator.DecimalMomentsForm;
 import io.sluice.runtime.accumulator.DecimalTotalForm;
 import io.sluice.runtime.accumulator.OrderedCountsForm;
 import io.sluice.runtime.accumulator.RankedForm;
@@ -104,6 +106,14 @@ record ResolvedAggregate<T>(
                 aggregate,
                 Types.BIG_DEC,
                 new AccumulatorSerializer<>(new DecimalTotalForm(), BigDecSerializer.INSTANCE));
+    }
+
+    /** Whose accumulator is a sum of decimals and one of their squares. */
+    static <T> ResolvedAggregate<T> ofDecimalMoments(ObjectAggregate<T, DecimalMoments> aggregate) {
+        return new ResolvedAggregate<>(
+                aggregate,
+                Types.BIG_DEC,
+                new AccumulatorSerializer<>(new DecimalMomentsForm(), BigDecSerializer.INSTANCE));
     }
 
     private static TypeSerializer<Ranked> ranked(

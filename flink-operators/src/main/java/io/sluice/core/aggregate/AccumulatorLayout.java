@@ -227,6 +227,15 @@ public final class AccumulatorLayout<T> {
         return true;
     }
 
+    /**
+     * Whether results are then equal to what they would have been: all aggregates {@linkplain
+     * Aggregate#retractsIdentically retract identically}.
+     */
+    public boolean retractsIdentically() {
+        return retracts()
+                && aggregates.stream().allMatch(named -> named.aggregate().retractsIdentically());
+    }
+
     /** Makes the row empty. */
     public void init(long[] lanes, int at, @Nullable Object[] objects, int objectAt) {
         System.arraycopy(emptyLanes, 0, lanes, at, emptyLanes.length);

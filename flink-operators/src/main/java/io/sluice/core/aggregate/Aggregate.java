@@ -31,4 +31,12 @@ public sealed interface Aggregate<T> extends Serializable permits LaneAggregate,
     default boolean retracts() {
         return false;
     }
+
+    /**
+     * Whether after that the result is not only the same value, but {@linkplain Object#equals
+     * equal} to the one that it would have been. Decimals of different scale are not.
+     */
+    default boolean retractsIdentically() {
+        return retracts();
+    }
 }

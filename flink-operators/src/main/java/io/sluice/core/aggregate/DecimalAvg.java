@@ -2,7 +2,6 @@ package io.sluice.core.aggregate;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param context precision and rounding of the result
  */
 public record DecimalAvg<T>(ObjectField<T> field, MathContext context)
-        implements DecimalTotalAggregate<T> {
-
-    /** 38 digits, as many as SQL's decimals have, rounded half up. */
-    private static final MathContext SQL = new MathContext(38, RoundingMode.HALF_UP);
+        implements DecimalAggregate<T, DecimalTotal> {
 
     /** An average of at most 38 digits, as many as SQL's decimals have, rounded half up. */
     public DecimalAvg(ObjectField<T> field) {
-        this(field, SQL);
+        this(field, DecimalDigits.SQL);
     }
 
     @Override
     public String stateKind() {
         return "AVG(DECIMAL)";
+    }
+
+    @Override
+    public DecimalTotal none() {
+        return DecimalTotal.NONE;
+    }
+
+    /** The scale of a value that was taken out stays. */
+    @Override
+    public boolean retractsIdentically() {
+        return false;
     }
 
     @Override

@@ -10,11 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is summed: a {@link BigDecimal} or null
  */
-public record DecimalSum<T>(ObjectField<T> field) implements DecimalTotalAggregate<T> {
+public record DecimalSum<T>(ObjectField<T> field) implements DecimalAggregate<T, DecimalTotal> {
 
     @Override
     public String stateKind() {
         return "SUM(DECIMAL)";
+    }
+
+    @Override
+    public DecimalTotal none() {
+        return DecimalTotal.NONE;
+    }
+
+    /** The scale of a value that was taken out stays. */
+    @Override
+    public boolean retractsIdentically() {
+        return false;
     }
 
     @Override

@@ -8,25 +8,28 @@ import java.math.BigDecimal;
  *
  * @param count less than 0 if more values were taken out than have been added yet
  */
-public record DecimalTotal(BigDecimal sum, long count) {
+public record DecimalTotal(BigDecimal sum, long count) implements DecimalSums<DecimalTotal> {
 
     /** The total of no values. */
     static final DecimalTotal NONE = new DecimalTotal(BigDecimal.ZERO, 0);
 
-    DecimalTotal plus(BigDecimal value) {
+    @Override
+    public DecimalTotal plus(BigDecimal value) {
         return new DecimalTotal(sum.add(value), count + 1);
     }
 
-    DecimalTotal plus(DecimalTotal other) {
+    @Override
+    public DecimalTotal plus(DecimalTotal other) {
         return new DecimalTotal(sum.add(other.sum), count + other.count);
     }
 
-    /** Whether nothing is left in it, and nothing is still to come. */
-    boolean isNone() {
+    @Override
+    public boolean isNone() {
         return count == 0 && sum.signum() == 0;
     }
 
-    DecimalTotal minus(DecimalTotal other) {
+    @Override
+    public DecimalTotal minus(DecimalTotal other) {
         return new DecimalTotal(sum.subtract(other.sum), count - other.count);
     }
 }

@@ -52,14 +52,35 @@ public enum Dispersion {
         if (divisor == 0) {
             return null;
         }
-        BigDecimal parts = BigDecimal.valueOf(count);
-        if (this != SQUARED_DEVIATIONS) {
-            parts = parts.multiply(BigDecimal.valueOf(divisor));
-        }
         double variance =
                 new BigDecimal(countTimesSquares)
-                        .divide(parts, MathContext.DECIMAL128)
+                        .divide(parts(count, divisor), MathContext.DECIMAL128)
                         .doubleValue();
         return isRoot() ? Math.sqrt(variance) : variance;
+    }
+
+    /**
+     * The same of decimals, rounded to 38 digits, without trailing zeros behind the decimal point.
+     */
+    @Nullable BigDecimal ofDecimals(BigDecimal countTimesSquares, long count) {
+        long divisor = divisor(count);
+        if (divisor == 0) {
+            return null;
+        }
+        BigDecimal parts = parts(count, divisor);
+        BigDecimal result =
+                isRoot()
+                        ? countTimesSquares
+                                .divide(parts, DecimalDigits.UNDER_A_ROOT)
+                                .sqrt(DecimalDigits.SQL)
+                        : countTimesSquares.divide(parts, DecimalDigits.SQL);
+        BigDecimal stripped = result.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** What the number of values times their squared distances is divided by. */
+    private BigDecimal parts(long count, long divisor) {
+        BigDecimal parts = BigDecimal.valueOf(count);
+        return this == SQUARED_DEVIATIONS ? parts : parts.multiply(BigDecimal.valueOf(divisor));
     }
 }

@@ -17,6 +17,11 @@ record LaneFilter<T>(LaneAggregate<T> aggregate, RecordCondition<T> condition)
     }
 
     @Override
+    public boolean retractsIdentically() {
+        return aggregate.retractsIdentically();
+    }
+
+    @Override
     public int lanes() {
         return aggregate.lanes();
     }

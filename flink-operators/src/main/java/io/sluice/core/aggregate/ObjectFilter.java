@@ -17,6 +17,11 @@ record ObjectFilter<T, A>(ObjectAggregate<T, A> aggregate, RecordCondition<T> co
     }
 
     @Override
+    public boolean retractsIdentically() {
+        return aggregate.retractsIdentically();
+    }
+
+    @Override
     public @Nullable A accumulate(T record, long timestamp, @Nullable A accumulator) {
         return condition.test(record)
                 ? aggregate.accumulate(record, timestamp, accumulator)

@@ -89,8 +89,9 @@ final class SlicedEngine implements WindowEngine {
         if (slicing.cumulates()) {
             return new RunningPrefix(slicing, slices, pool);
         }
-        // A row of a changelog may be empty without its slices being so.
-        return pool.shape().layout().retracts() && !spec.results().retractableInput()
+        // A late row takes back what it assembles anew, which must equal what was published. And a
+        // row of a changelog may be empty without its slices being so.
+        return pool.shape().layout().retractsIdentically() && !spec.results().retractableInput()
                 ? new SubtractOnEvict(slicing, slices, pool)
                 : new TwoStacks(slicing, slices, pool);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Every bundled aggregate, and what it must give for some samples by its definition. */
 final class NaiveLaws {
 
-    private static final MathContext PRECISE = new MathContext(60);
+    private static final MathContext PRECISE = new MathContext(90);
     private static final MathContext DIGITS_38 = new MathContext(38, RoundingMode.HALF_UP);
     private static final int LIMIT = 7;
 
@@ -80,6 +80,9 @@ final class NaiveLaws {
             NUMBERS.put(
                     new DoubleVariance<>(Sample.REAL, dispersion),
                     samples -> doubleDispersion(dispersion, reals(samples)));
+            NUMBERS.put(
+                    new DecimalVariance<>(Sample::decimal, dispersion),
+                    samples -> decimalDispersion(dispersion, decimals(samples)));
         }
         NUMBERS.put(
                 new DecimalSum<>(Sample::decimal),
@@ -227,8 +230,31 @@ final class NaiveLaws {
         return sample && reals.size() == 1 ? null : Double.valueOf(Double.NaN);
     }
 
-    /** From the distances to the exact mean. */
     private static @Nullable Double dispersion(Dispersion dispersion, List<BigDecimal> values) {
+        BigDecimal variance = variance(dispersion, values);
+        if (variance == null) {
+            return null;
+        }
+        return isRoot(dispersion) ? Math.sqrt(variance.doubleValue()) : variance.doubleValue();
+    }
+
+    private static @Nullable BigDecimal decimalDispersion(
+            Dispersion dispersion, List<BigDecimal> values) {
+        BigDecimal variance = variance(dispersion, values);
+        if (variance == null) {
+            return null;
+        }
+        BigDecimal result =
+                isRoot(dispersion) ? variance.sqrt(DIGITS_38) : variance.round(DIGITS_38);
+        return new BigDecimal(result.stripTrailingZeros().toPlainString());
+    }
+
+    private static boolean isRoot(Dispersion dispersion) {
+        return dispersion == Dispersion.STDDEV_POP || dispersion == Dispersion.STDDEV_SAMP;
+    }
+
+    /** From the distances to the exact mean. */
+    private static @Nullable BigDecimal variance(Dispersion dispersion, List<BigDecimal> values) {
         int divisor =
                 switch (dispersion) {
                     case VAR_POP, STDDEV_POP -> values.size();
@@ -238,7 +264,6 @@ final class NaiveLaws {
         if (divisor <= 0) {
             return null;
         }
-
         BigDecimal count = BigDecimal.valueOf(values.size());
         BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal squares = BigDecimal.ZERO;
@@ -246,13 +271,7 @@ final class NaiveLaws {
             BigDecimal scaledDistance = value.multiply(count).subtract(sum);
             squares = squares.add(scaledDistance.multiply(scaledDistance));
         }
-        BigDecimal variance =
-                squares.divide(
-                        count.multiply(count).multiply(BigDecimal.valueOf(divisor)), PRECISE);
-        return switch (dispersion) {
-            case VAR_POP, VAR_SAMP, SQUARED_DEVIATIONS -> variance.doubleValue();
-            case STDDEV_POP, STDDEV_SAMP -> Math.sqrt(variance.doubleValue());
-        };
+        return squares.divide(count.multiply(count).multiply(BigDecimal.valueOf(divisor)), PRECISE);
     }
 
     private static List<String> texts(List<Sample> samples) {

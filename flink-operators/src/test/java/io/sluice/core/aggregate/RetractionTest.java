@@ -28,7 +28,12 @@ class RetractionTest {
                     new NamedAggregate<>("least", new RetractableMin<>(Reading::value)),
                     new NamedAggregate<>("most", new RetractableMax<>(Reading::value)),
                     new NamedAggregate<>(
-                            "total", new DecimalSum<>(record -> new BigDecimal(record.value()))));
+                            "total", new DecimalSum<>(record -> new BigDecimal(record.value()))),
+                    new NamedAggregate<>(
+                            "spread",
+                            new DecimalVariance<>(
+                                    record -> new BigDecimal(record.value()),
+                                    Dispersion.STDDEV_SAMP)));
 
     private final AccumulatorLayout<Reading> layout =
             new AccumulatorLayout<>(RESULTS, false, Reading::takesBack);

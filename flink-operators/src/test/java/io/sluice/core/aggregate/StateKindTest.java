@@ -28,6 +28,7 @@ class StateKindTest {
                     new DoubleVariance<>(Sample.REAL, Dispersion.STDDEV_POP),
                     new DecimalSum<>(Sample::decimal),
                     new DecimalAvg<>(Sample::decimal),
+                    new DecimalVariance<>(Sample::decimal, Dispersion.VAR_POP),
                     First.ofLongs(Sample.INTEGER),
                     First.ofDoubles(Sample.REAL),
                     Last.ofLongs(Sample.INTEGER),
@@ -67,6 +68,7 @@ class StateKindTest {
                         "VARIANCE(DOUBLE)",
                         "SUM(DECIMAL)",
                         "AVG(DECIMAL)",
+                        "VARIANCE(DECIMAL)",
                         "FIRST(BIGINT)",
                         "FIRST(DOUBLE)",
                         "LAST(BIGINT)",
@@ -101,6 +103,8 @@ class StateKindTest {
         for (Dispersion dispersion : Dispersion.values()) {
             assertThat(new LongVariance<>(Sample.INTEGER, dispersion).stateKind())
                     .isEqualTo("VARIANCE(BIGINT)");
+            assertThat(new DecimalVariance<>(Sample::decimal, dispersion).stateKind())
+                    .isEqualTo("VARIANCE(DECIMAL)");
         }
     }
 

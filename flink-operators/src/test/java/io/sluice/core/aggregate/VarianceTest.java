@@ -8,6 +8,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VarianceTest {
@@ -91,6 +92,45 @@ class VarianceTest {
             assertThat(Row.of(doubles, List.of(Sample.of(1.0))).merge(row).result(0))
                     .isEqualTo(Double.NaN);
         }
+    }
+
+    @Test
+    void decimalsByHand() {
+        List<Sample> samples = Stream.of("2.0", "4", "9.000").map(VarianceTest::decimal).toList();
+
+        assertThat(decimals(Dispersion.VAR_POP, samples))
+                .isEqualTo(new BigDecimal("8.6666666666666666666666666666666666667"));
+        assertThat(decimals(Dispersion.VAR_SAMP, samples)).isEqualTo(new BigDecimal("13"));
+        assertThat(decimals(Dispersion.STDDEV_SAMP, samples))
+                .isEqualTo(new BigDecimal("3.6055512754639892931192212674704959463"));
+        assertThat(decimals(Dispersion.SQUARED_DEVIATIONS, samples))
+                .isEqualTo(new BigDecimal("26"));
+        assertThat(decimals(Dispersion.VAR_POP, samples.subList(0, 1))).isEqualTo(BigDecimal.ZERO);
+        assertThat(decimals(Dispersion.STDDEV_POP, samples.subList(0, 1)))
+                .isEqualTo(BigDecimal.ZERO);
+        assertThat(decimals(Dispersion.VAR_SAMP, samples.subList(0, 1))).isNull();
+        assertThat(decimals(Dispersion.VAR_POP, List.of())).isNull();
+    }
+
+    /** More digits than doubles have, in which all but the last are the same. */
+    @Test
+    void decimalsLoseNoDigits() {
+        List<Sample> samples =
+                Stream.of("123456789012345678901234.01", "123456789012345678901234.03")
+                        .map(VarianceTest::decimal)
+                        .toList();
+
+        assertThat(decimals(Dispersion.STDDEV_POP, samples)).isEqualTo(new BigDecimal("0.01"));
+        assertThat(decimals(Dispersion.VAR_SAMP, samples)).isEqualTo(new BigDecimal("0.0002"));
+    }
+
+    private static Sample decimal(String decimal) {
+        return new Sample(0, null, null, null, new BigDecimal(decimal));
+    }
+
+    private static Object decimals(Dispersion dispersion, List<Sample> samples) {
+        return Row.of(layout(new DecimalVariance<>(Sample::decimal, dispersion)), samples)
+                .result(0);
     }
 
     private static Object integers(Dispersion dispersion, List<Sample> samples) {

@@ -3,6 +3,7 @@ package io.sluice.runtime.accumulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.aggregate.DecimalMoments;
 import io.sluice.core.aggregate.DecimalTotal;
 import io.sluice.core.aggregate.Ranked;
 import io.sluice.core.aggregate.ValueCounts;
@@ -68,6 +69,11 @@ class AccumulatorSerializerTest {
                         new AccumulatorSerializer<>(
                                 new DecimalTotalForm(), BigDecSerializer.INSTANCE),
                         new DecimalTotal(new BigDecimal("-12.340"), 7),
+                        any -> any),
+                new Sample<>(
+                        new AccumulatorSerializer<>(
+                                new DecimalMomentsForm(), BigDecSerializer.INSTANCE),
+                        new DecimalMoments(new BigDecimal("-12.340"), new BigDecimal("98.7"), -7),
                         any -> any),
                 new Sample<>(
                         new AccumulatorSerializer<>(new HllForm()),
