@@ -52,7 +52,9 @@ class WindowsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Windows.ofRecords(1_000_001).slide(7))
                 .withMessage(
-                        "size 1000001 and slide 7 make parts of 1 records, 1000001 in each window; at most 10000 are allowed: choose a size and a slide with a greater common divisor");
+                        "size 1000001 and slide 7 make parts of 1 records, 1000001 in each window;"
+                            + " at most 10000 are allowed: choose a size and a slide with a greater"
+                            + " common divisor");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> hundred.expireAfter(Duration.ZERO))
                 .withMessage("silence must be greater than 0 ms, got 0 ms");
@@ -68,6 +70,8 @@ class WindowsTest {
                 .isEqualTo(new ProcessingTimeWindows(WindowSpec.tumbling(1_000, 0)));
         assertThat(byTheClock)
                 .hasToString("TUMBLING(size=1000 ms, offset=0 ms) in processing time");
+        assertThat(Windows.session(Duration.ofSeconds(5)).inProcessingTime())
+                .hasToString("SESSION(gap=5000 ms) in processing time");
         assertThatIllegalArgumentException()
                 .isThrownBy(byTheClock::inProcessingTime)
                 .withMessageContaining(

@@ -79,6 +79,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     /** Null for windows in event time. */
     private transient @Nullable ArrivalClock clock;
 
+    private transient boolean holdsLastWatermark;
+
     /** Only where changes are published in batches. */
     private transient @Nullable DrainBatch batch;
 
@@ -361,15 +363,28 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        boolean crossed = watermarks.receive(mark.getTimestamp());
-        if (clock != null && mark.getTimestamp() < Long.MAX_VALUE) {
-            forwardWatermark();
+        if (clock != null) {
+            passWatermark(mark.getTimestamp());
             return;
         }
-        if (crossed || closing.inProgress()) {
+        if (watermarks.receive(mark.getTimestamp()) || closing.inProgress()) {
             closing.advance(mark.getTimestamp());
         } else {
             engine.advanceWatermark(mark.getTimestamp(), emitter);
+        }
+    }
+
+    /**
+     * Watermarks say nothing about windows that are not in event time. The last one does not say
+     * either that no record will come, as long as an input is idle; it must not overtake the rows
+     * that the end of the input publishes.
+     */
+    private void passWatermark(long watermark) {
+        if (watermark == Long.MAX_VALUE) {
+            holdsLastWatermark = true;
+        } else {
+            watermarks.receive(watermark);
+            forwardWatermark();
         }
     }
 
@@ -396,7 +411,11 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         // A source that ends idle sends no last watermark, and what is open must still be closed.
         // That publishes everything that waits.
         closing.finish(Long.MAX_VALUE);
-        drainAndForward();
+        drain();
+        if (holdsLastWatermark) {
+            watermarks.receive(Long.MAX_VALUE);
+        }
+        forwardWatermark();
     }
 
     @Override

@@ -36,8 +36,6 @@ class BatchITCase {
     /** Enough for one key group; all of them need more than this. */
     private static final int BUDGET_MIB = 3;
 
-    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
-
     @Test
     void windowsThatAreNotInEventTimeLoseNothing() throws Exception {
         String test = "batch, by the clock and by records";
@@ -51,10 +49,12 @@ class BatchITCase {
         DataStream<Event> events = EventJob.events(environment, test, timeline);
         counts(events, new ProcessingTimeWindows(WindowSpec.tumbling(20, 0)))
                 .sinkTo(new LedgerSink<>(test));
+        counts(events, new ProcessingTimeWindows(WindowSpec.session(20)))
+                .sinkTo(new LedgerSink<>(test));
         counts(events, new CountWindows(1, 1, 0)).sinkTo(new LedgerSink<>(test));
         environment.execute();
         assertThat(ledger.rows().stream().mapToLong(row -> (long) row.getFieldAs("n")).sum())
-                .isEqualTo(2L * timeline.all().size());
+                .isEqualTo(3L * timeline.all().size());
     }
 
     private static DataStream<Row> counts(DataStream<Event> events, WindowSpec windows) {
@@ -73,20 +73,26 @@ class BatchITCase {
         String test = "batch, folding " + fold;
         Timeline timeline = new Timeline(8, 3, 5_000);
         Conductor.peaceful(test);
-        Ledger<Row> ledger = Ledger.open(test);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
         environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
         environment.setParallelism(2);
-        EventJob.query(EventJob.events(environment, test, timeline), HOPPING)
-                .fold(fold)
-                .emit(Emit.finalResults())
-                .toChangelog()
-                .sinkTo(new LedgerSink<>(test));
+        DataStream<Event> events = EventJob.events(environment, test, timeline);
+        for (EveryKind kind : EveryKind.values()) {
+            Ledger.open(test + kind);
+            EventJob.query(events, kind.windows())
+                    .uid(kind.name())
+                    .fold(fold)
+                    .emit(Emit.finalResults())
+                    .toChangelog()
+                    .sinkTo(new LedgerSink<>(test + kind));
+        }
         environment.execute();
-        Tables.assertSame(
-                Tables.materialize(ledger.rows(), ChangelogMode.APPEND),
-                EventJob.oracle(HOPPING, timeline).table());
+        for (EveryKind kind : EveryKind.values()) {
+            Tables.assertSame(
+                    Tables.materialize(Ledger.<Row>of(test + kind).rows(), ChangelogMode.APPEND),
+                    kind.table(timeline.all()));
+        }
     }
 
     /** With a budget that has room for the rows of a key group or two, but not for all. */

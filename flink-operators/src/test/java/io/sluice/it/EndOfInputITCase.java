@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Emit;
 import io.sluice.core.engine.ChangelogMode;
-import io.sluice.core.window.AlignedWindows;
-import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Event;
-import io.sluice.testing.NaiveWindows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -40,8 +39,6 @@ class EndOfInputITCase {
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER = ClusterSettings.cluster();
 
-    private static final AlignedWindows HOPPING = WindowSpec.hopping(5_000, 2_000, 0);
-
     @TempDir private Path directory;
 
     @AfterEach
@@ -55,20 +52,23 @@ class EndOfInputITCase {
         String test = records + " records in " + mode;
         Timeline timeline = new Timeline(9, 1, records);
         Conductor.peaceful(test);
-        Ledger<Row> ledger = Ledger.open(test);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
         environment.setRuntimeMode(mode);
         environment.setParallelism(2);
-        EventJob.query(EventJob.events(environment, test, timeline), HOPPING)
-                .emit(Emit.finalResults())
-                .toChangelog()
-                .sinkTo(new LedgerSink<>(test));
+        DataStream<Event> events = EventJob.events(environment, test, timeline);
+        for (EveryKind kind : EveryKind.values()) {
+            Ledger.open(test + kind);
+            finalRows(events, kind).sinkTo(new LedgerSink<>(test + kind));
+        }
         environment.execute();
-        assertThat(ledger.rows())
-                .hasSizeGreaterThanOrEqualTo(records)
-                .allSatisfy(EndOfInputITCase::isInsert);
-        assertSameTable(ledger, EventJob.oracle(HOPPING, timeline));
+        for (EveryKind kind : EveryKind.values()) {
+            List<Row> rows = Ledger.<Row>of(test + kind).rows();
+            assertThat(rows)
+                    .hasSizeGreaterThanOrEqualTo(records)
+                    .allSatisfy(EndOfInputITCase::isInsert);
+            assertSameTable(rows, kind, timeline.all());
+        }
     }
 
     private static void isInsert(Row row) {
@@ -82,7 +82,9 @@ class EndOfInputITCase {
         String test = "drained with " + format;
         Timeline timeline = new Timeline(5, 1, 2_000);
         Conductor conductor = Conductor.peaceful(test);
-        Ledger<Row> ledger = Ledger.open(test);
+        for (EveryKind kind : EveryKind.values()) {
+            Ledger.open(test + kind);
+        }
         Configuration settings = ClusterSettings.checkpointed(directory, "hashmap");
         conductor.holdAt(1_000);
         CountDownLatch reached = conductor.reached(900);
@@ -92,38 +94,28 @@ class EndOfInputITCase {
         String savepoint =
                 job.stopWithSavepoint(true, directory.toUri().toString(), format)
                         .get(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        List<Row> closed = ledger.rows();
-        assertSameTable(ledger, oracleOfFirst(timeline, readBy(conductor, closed, timeline)));
+        Map<EveryKind, List<Row>> closed = rows(test);
+        int read = recordsIn(closed.get(EveryKind.SESSIONS));
+        assertThat(read).isBetween(900, 1_000);
+        closed.forEach(
+                (kind, rows) -> assertSameTable(rows, kind, timeline.split(0).subList(0, read)));
 
         conductor.holdAt(Integer.MAX_VALUE);
         finalRows(test, timeline, ClusterSettings.restoredFrom(savepoint, settings)).execute();
-        assertThat(ledger.rows()).as("after MAX_WATERMARK all is late").isEqualTo(closed);
+        assertThat(rows(test)).as("after MAX_WATERMARK all is late").isEqualTo(closed);
     }
 
-    /** How many events of the only split the windows have seen: the smallest number that fits. */
-    private static int readBy(Conductor conductor, List<Row> closed, Timeline timeline) {
-        assertThat(conductor.kills()).isZero();
-        long inWindows = closed.stream().mapToLong(row -> row.<Long>getFieldAs("n")).sum();
-        long counted = 0;
-        List<Event> events = timeline.split(0);
-        for (int read = 0; read < events.size(); read++) {
-            if (counted == inWindows) {
-                return read;
-            }
-            counted += windowsOf(events.get(read));
+    private static Map<EveryKind, List<Row>> rows(String test) {
+        Map<EveryKind, List<Row>> rows = new EnumMap<>(EveryKind.class);
+        for (EveryKind kind : EveryKind.values()) {
+            rows.put(kind, Ledger.<Row>of(test + kind).rows());
         }
-        return events.size();
+        return rows;
     }
 
-    /** Windows of 5 s every 2 s: an event is in three of them in the first second, else in two. */
-    private static int windowsOf(Event event) {
-        return Math.floorMod(event.timestamp(), 2_000L) < 1_000 ? 3 : 2;
-    }
-
-    private static NaiveWindows<Event> oracleOfFirst(Timeline timeline, int events) {
-        NaiveWindows<Event> oracle = EventJob.oracle(HOPPING, 0);
-        timeline.split(0).subList(0, events).forEach(event -> oracle.add(event, Long.MIN_VALUE));
-        return oracle;
+    /** How many events of the only split were read: each is in one session. */
+    private static int recordsIn(List<Row> sessions) {
+        return (int) sessions.stream().mapToLong(row -> row.<Long>getFieldAs("n")).sum();
     }
 
     private static StreamExecutionEnvironment finalRows(
@@ -132,12 +124,18 @@ class EndOfInputITCase {
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         environment.setParallelism(2);
         environment.setMaxParallelism(EventJob.MAX_PARALLELISM);
-        EventJob.query(EventJob.events(environment, test, timeline), HOPPING)
-                .emit(Emit.finalResults())
-                .toChangelog()
-                .sinkTo(new LedgerSink<>(test))
-                .uid("sink");
+        DataStream<Event> events = EventJob.events(environment, test, timeline);
+        for (EveryKind kind : EveryKind.values()) {
+            finalRows(events, kind).sinkTo(new LedgerSink<>(test + kind)).uid("sink of " + kind);
+        }
         return environment;
+    }
+
+    private static DataStream<Row> finalRows(DataStream<Event> events, EveryKind kind) {
+        return EventJob.query(events, kind.windows())
+                .uid(kind.name())
+                .emit(Emit.finalResults())
+                .toChangelog();
     }
 
     /**
@@ -168,7 +166,7 @@ class EndOfInputITCase {
                                 "silent",
                                 TypeInformation.of(Event.class))
                         .uid("silent");
-        EventJob.query(busy.union(silent), HOPPING)
+        EventJob.query(busy.union(silent), EveryKind.HOPPING.windows())
                 .emit(Emit.finalResults())
                 .toChangelog()
                 .sinkTo(new LedgerSink<>(test));
@@ -182,7 +180,7 @@ class EndOfInputITCase {
         assertThat(ledger.rows()).as("rows of closed windows").isNotEmpty();
     }
 
-    private static void assertSameTable(Ledger<Row> ledger, NaiveWindows<Event> oracle) {
-        Tables.assertSame(Tables.materialize(ledger.rows(), ChangelogMode.APPEND), oracle.table());
+    private static void assertSameTable(List<Row> rows, EveryKind kind, List<Event> events) {
+        Tables.assertSame(Tables.materialize(rows, ChangelogMode.APPEND), kind.table(events));
     }
 }

@@ -8,19 +8,19 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.BatchedWatermarks;
 import io.sluice.Query;
 import io.sluice.Sluice;
-import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
+import io.sluice.testing.NaiveSessions;
 import io.sluice.testing.NaiveWindows;
 import io.sluice.testing.RowKey;
-import io.sluice.testing.Window;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -86,7 +86,7 @@ public final class EventJob {
                 .uid("query");
     }
 
-    static NaiveWindows<Event> oracle(AlignedWindows window, long allowedLateness) {
+    static NaiveWindows<Event> oracle(SlicedWindows window, long allowedLateness) {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
                         window,
@@ -97,33 +97,32 @@ public final class EventJob {
     }
 
     /** The table of all events, none of which is late. */
-    public static NaiveWindows<Event> oracle(AlignedWindows window, Timeline timeline) {
+    public static NaiveWindows<Event> oracle(SlicedWindows window, Timeline timeline) {
+        return oracle(window, timeline.all());
+    }
+
+    static NaiveWindows<Event> oracle(SlicedWindows window, List<Event> events) {
         NaiveWindows<Event> oracle = oracle(window, 0);
-        timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));
+        events.forEach(event -> oracle.add(event, Long.MIN_VALUE));
         return oracle;
     }
 
-    /** The sessions of all events, none of which is late: sorted by time and cut at the gaps. */
-    static Map<RowKey, List<@Nullable Object>> sessions(long gap, Timeline timeline) {
-        Map<List<Object>, List<Event>> byKey = new HashMap<>();
-        for (Event event : timeline.all()) {
-            byKey.computeIfAbsent(event.key(KEY_FIELDS), key -> new ArrayList<>()).add(event);
-        }
+    /** The sessions of some events, none of which is late. */
+    static Map<RowKey, List<@Nullable Object>> sessions(long gap, List<Event> events) {
+        NaiveSessions<Event> naive = new NaiveSessions<>(WindowSpec.session(gap), Event::timestamp);
         Map<RowKey, List<@Nullable Object>> table = new HashMap<>();
-        byKey.forEach(
-                (key, events) -> {
-                    events.sort(Comparator.comparingLong(Event::timestamp));
-                    int first = 0;
-                    for (int i = 1; i <= events.size(); i++) {
-                        long last = events.get(i - 1).timestamp();
-                        if (i == events.size() || events.get(i).timestamp() - last > gap) {
-                            List<Event> session = events.subList(first, i);
-                            Window window = new Window(session.get(0).timestamp(), last + gap);
-                            table.put(new RowKey(key, window), results(session));
-                            first = i;
-                        }
-                    }
-                });
+        events.stream()
+                .collect(Collectors.groupingBy(event -> event.key(KEY_FIELDS)))
+                .forEach(
+                        (key, ofKey) ->
+                                naive.of(ofKey)
+                                        .forEach(
+                                                session ->
+                                                        table.put(
+                                                                new RowKey(
+                                                                        key,
+                                                                        naive.windowOf(session)),
+                                                                results(session))));
         return table;
     }
 

@@ -49,9 +49,6 @@ class RescaledJobITCase {
 
     private static final long GAP = 300;
 
-    private static final WindowSpec BY_THE_CLOCK =
-            new ProcessingTimeWindows(WindowSpec.tumbling(20, 0));
-
     private static final List<Phase> THREE_PHASES = List.of(Phase.at(2), Phase.at(3), Phase.at(1));
 
     @TempDir private Path directory;
@@ -118,21 +115,24 @@ class RescaledJobITCase {
                                 new Phase(1, FoldMode.AUTO, Duration.ofMillis(5))));
         assertThat(rows).extracting(Row::getKind).contains(RowKind.DELETE);
         Tables.assertSame(
-                Tables.materialize(rows, ChangelogMode.RETRACT), EventJob.sessions(GAP, timeline));
+                Tables.materialize(rows, ChangelogMode.RETRACT),
+                EventJob.sessions(GAP, timeline.all()));
     }
 
     @ParameterizedTest
-    @EnumSource(SavepointFormatType.class)
+    @CsvSource({"false, CANONICAL", "true, NATIVE"})
     void everyRecordCountsInOneWindowOfTheClock(
-            SavepointFormatType format, @InjectMiniCluster MiniCluster cluster) throws Exception {
+            boolean sessions, SavepointFormatType format, @InjectMiniCluster MiniCluster cluster)
+            throws Exception {
         String test = "by the clock, " + format;
+        WindowSpec windows = sessions ? WindowSpec.session(5) : WindowSpec.tumbling(20, 0);
         Timeline timeline = new Timeline(4, 4, 5_000);
         List<Row> rows =
                 run(
                         cluster,
                         test,
                         timeline,
-                        (events, phase) -> counts(events, BY_THE_CLOCK),
+                        (events, phase) -> counts(events, new ProcessingTimeWindows(windows)),
                         ClusterSettings.checkpointed(directory, "hashmap"),
                         format,
                         THREE_PHASES);

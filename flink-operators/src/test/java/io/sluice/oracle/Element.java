@@ -35,6 +35,18 @@ sealed interface Element {
      * @param key its key
      * @param sliceEnd exclusive end of its slice in epoch ms
      * @param records number of records in it
+     * @param first timestamp of the first record of a session, else the least
+     * @param last timestamp of its last record, else the greatest
      */
-    record FoldedRow(List<Object> key, long sliceEnd, long records) {}
+    record FoldedRow(List<Object> key, long sliceEnd, long records, long first, long last) {
+
+        /** Of a slice. */
+        FoldedRow(List<Object> key, long sliceEnd, long records) {
+            this(key, sliceEnd, records, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+
+        boolean mayHold(Event event) {
+            return first <= event.timestamp() && event.timestamp() <= last;
+        }
+    }
 }

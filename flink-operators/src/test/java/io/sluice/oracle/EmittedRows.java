@@ -17,15 +17,16 @@ import org.apache.flink.types.RowKind;
  */
 final class EmittedRows {
 
-    private final EmissionPolicy emission;
     private final NaiveWindows<Event> naive;
     private final boolean exact;
+    private final boolean allGroups;
     private long due;
     private long emitted;
 
     EmittedRows(Setup setup, NaiveWindows<Event> naive) {
-        this.emission = setup.spec().emission();
+        EmissionPolicy emission = setup.spec().emission();
         this.naive = naive;
+        allGroups = setup.publishesAllGroups();
         exact =
                 emission.needsSingleRecords()
                         && !emission.skipUnchanged()
@@ -34,9 +35,9 @@ final class EmittedRows {
 
     /** A record was accepted into these rows. */
     void due(List<RowKey> rows) {
-        if (emission.kind() == EmissionPolicy.Kind.PER_RECORD) {
+        if (!allGroups) {
             due += rows.size();
-        } else if (emission.kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD) {
+        } else {
             for (RowKey changed : rows) {
                 due +=
                         naive.rows().stream()
@@ -47,7 +48,7 @@ final class EmittedRows {
     }
 
     void emitted(TableChange change) {
-        if (change.kind() != RowKind.UPDATE_BEFORE) {
+        if (change.kind() == RowKind.INSERT || change.kind() == RowKind.UPDATE_AFTER) {
             emitted++;
         }
     }

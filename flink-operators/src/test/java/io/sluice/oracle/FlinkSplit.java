@@ -15,16 +15,31 @@ final class FlinkSplit {
 
     private FlinkSplit() {}
 
+    /** Whether Flink has such windows, for this simulation. */
+    static boolean hasWindows(Setup setup) {
+        return setup.windows().inEventTime() && !(setup.windows() instanceof SeveralWindows);
+    }
+
     /**
      * Whether folding, restores and idleness leave the decision to Flink's rules alone. A restore
-     * of Flink's operator reopens windows; an idle source's folded records meet another watermark;
-     * Flink's windows take nothing back, and it has only one kind of them.
+     * of Flink's operator reopens windows; an idle source's folded records meet another watermark,
+     * and records of sessions other sessions; Flink's windows take nothing back, and it has only
+     * one kind of them.
      */
     static boolean isComparable(Timeline timeline) {
         return !timeline.setup().spec().results().retractableInput()
-                && !(timeline.setup().windows() instanceof SeveralWindows)
+                && hasWindows(timeline.setup())
                 && !timeline.restores()
-                && (timeline.setup().neverFolds() || !timeline.becomesIdle());
+                && (timeline.setup().neverFolds()
+                        || !(timeline.becomesIdle() || sendersRace(timeline)));
+    }
+
+    /**
+     * Which sessions a record meets depends on how far the watermarks of other senders have come
+     * meanwhile, and a record that waits in a fold comes later.
+     */
+    private static boolean sendersRace(Timeline timeline) {
+        return timeline.setup().areSessions() && timeline.sources() > 1;
     }
 
     /** Plays the timeline with Flink's operator and compares. */

@@ -1,10 +1,12 @@
 package io.sluice.oracle;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.oracle.Element.StatusElement;
 import io.sluice.oracle.Element.WatermarkElement;
+import io.sluice.testing.DefinedWindows;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.RowKey;
@@ -12,12 +14,14 @@ import io.sluice.testing.TableChange;
 import io.sluice.testing.Window;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
@@ -36,7 +40,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
 
     private final Setup setup;
     private final OperatorHarness<Event, List<Event>> harness;
-    private final Set<RowKey> fired = new HashSet<>();
+    private final Map<RowKey, List<Object>> fired = new HashMap<>();
     private List<Output> output = new ArrayList<>();
     private List<Event> late = new ArrayList<>();
     private long lateRecords;
@@ -58,7 +62,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
                                     out.collect(contents);
                                 }),
                         EventTimeTrigger.create(),
-                        setup.spec().allowedLateness(),
+                        allowedLateness(),
                         new OutputTag<>("late", SluiceQuery.EVENT));
         // All key groups in each subtask: Flink would hash this key otherwise.
         Operators.Start alone = new Operators.Start(0, 1, start.processingTime(), null);
@@ -68,6 +72,11 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
                                 new OperatorHarness.Keying<Event, String>(
                                         event -> event.key(keyFields).toString(), Types.STRING))
                         .open(this, event -> late((Event) event));
+    }
+
+    /** Without end it would overflow where Flink merges sessions. */
+    private long allowedLateness() {
+        return Math.min(setup.spec().allowedLateness(), Long.MAX_VALUE / 2);
     }
 
     @Override
@@ -130,17 +139,42 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
 
     @Override
     public void putOut(List<Event> records, long timestamp) {
-        Event first = records.get(0);
-        Window window =
-                Window.containing(first.timestamp(), setup.windows()).stream()
-                        .filter(w -> w.end() == timestamp + 1)
-                        .findFirst()
-                        .orElseThrow();
-        RowKey row = new RowKey(first.key(setup.keyFields()), window);
-        RowKind kind = fired.add(row) ? RowKind.INSERT : RowKind.UPDATE_AFTER;
+        RowKey row = new RowKey(records.get(0).key(setup.keyFields()), window(records, timestamp));
         List<Object> results = new ArrayList<>();
         results.add(Measure.RECORD_IDS.over(records));
+        if (setup.windows() instanceof SessionWindows) {
+            deletePartsOf(row, recordsOf(results));
+        }
+        RowKind kind = fired.put(row, results) == null ? RowKind.INSERT : RowKind.UPDATE_AFTER;
         output.add(new ChangeOutput(new TableChange(kind, row, results)));
+    }
+
+    private Window window(List<Event> records, long timestamp) {
+        if (setup.windows() instanceof SessionWindows) {
+            long start = records.stream().mapToLong(Event::timestamp).min().orElseThrow();
+            return new Window(start, timestamp + 1);
+        }
+        return Window.containing(records.get(0).timestamp(), setup.windows()).stream()
+                .filter(w -> w.end() == timestamp + 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Deliberate difference: Flink leaves a session that fired as it was if it becomes larger. */
+    private void deletePartsOf(RowKey row, Collection<?> records) {
+        List<RowKey> parts =
+                fired.keySet().stream()
+                        .filter(other -> other.key().equals(row.key()) && !other.equals(row))
+                        .filter(other -> records.containsAll(recordsOf(fired.get(other))))
+                        .toList();
+        for (RowKey part : parts) {
+            List<Object> results = fired.remove(part);
+            output.add(new ChangeOutput(new TableChange(RowKind.DELETE, part, results)));
+        }
+    }
+
+    private static Collection<?> recordsOf(List<Object> results) {
+        return (Collection<?>) results.get(0);
     }
 
     @Override
@@ -162,8 +196,13 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
     }
 
     private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec windows) {
+        if (windows instanceof SessionWindows sessions) {
+            return sessions.maxLength() == SessionWindows.UNLIMITED
+                    ? EventTimeSessionWindows.withGap(Duration.ofMillis(sessions.gap()))
+                    : new CutSessions(sessions);
+        }
         if (!(windows instanceof AlignedWindows window)) {
-            return new DefinedEventTimeWindows(windows);
+            return DefinedWindows.inEventTime(windows);
         }
         Duration size = Duration.ofMillis(window.size());
         Duration step = Duration.ofMillis(window.step());
@@ -171,7 +210,7 @@ final class FlinkWindow implements SimulatedWindow, CapturingOutput.Taker<List<E
         return switch (window.kind()) {
             case TUMBLING -> TumblingEventTimeWindows.of(size, offset);
             case HOPPING -> SlidingEventTimeWindows.of(size, step, offset);
-            case CUMULATING -> new DefinedEventTimeWindows(window);
+            case CUMULATING -> DefinedWindows.inEventTime(window);
         };
     }
 }

@@ -3,16 +3,19 @@ package io.sluice.oracle;
 import static io.sluice.oracle.SimulationFailure.require;
 
 import io.sluice.core.window.AlignedWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.oracle.Element.FoldedRow;
 import io.sluice.oracle.Element.Shipment;
 import io.sluice.testing.Event;
+import io.sluice.testing.NaiveSessions;
 import io.sluice.testing.Window;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a fold received and did not ship yet; refuses what the contract of folds forbids. */
 final class FoldLedger {
@@ -67,18 +70,17 @@ final class FoldLedger {
         return records;
     }
 
-    /** A row holds those records of its slot that have waited longest. */
+    /** A row holds those records of its slot, and of its session, that have waited longest. */
     private List<Event> oldestOf(FoldedRow row) {
         Slot slot = new Slot(row.key(), row.sliceEnd());
         List<Event> waiting = outstanding.getOrDefault(slot, List.of());
-        require(row.records() <= waiting.size(), "%s is shipped, only %s wait", row, waiting);
-        List<Event> oldest = waiting.subList(0, (int) row.records());
-        List<Event> shipped = List.copyOf(oldest);
-        oldest.clear();
+        List<Event> shipped = waiting.stream().filter(row::mayHold).limit(row.records()).toList();
+        require(row.records() == shipped.size(), "%s is shipped, only %s wait", row, waiting);
+        waiting.removeAll(shipped);
         if (waiting.isEmpty()) {
             outstanding.remove(slot);
         }
-        return shipped;
+        return setup.inOrderOfJudgement(shipped);
     }
 
     void forwardedWatermark(long timestamp) {
@@ -140,14 +142,26 @@ final class FoldLedger {
     }
 
     private long waitingRows(List<Event> waiting) {
+        if (setup.windows() instanceof SessionWindows sessions) {
+            NaiveSessions<Event> naive = new NaiveSessions<>(sessions, Event::timestamp);
+            return waiting.stream()
+                    .collect(Collectors.groupingBy(event -> event.key(setup.keyFields())))
+                    .values()
+                    .stream()
+                    .mapToLong(ofKey -> naive.of(ofKey).size())
+                    .sum();
+        }
         return waiting.stream()
                 .map(e -> new Slot(e.key(setup.keyFields()), sliceEnd(e.timestamp(), setup)))
                 .distinct()
                 .count();
     }
 
-    /** Exclusive end of the slice that holds the timestamp. */
+    /** Exclusive end of the slice that holds the timestamp; 0 where there are none. */
     static long sliceEnd(long timestamp, Setup setup) {
+        if (setup.areSessions() || !setup.windows().inEventTime()) {
+            return 0;
+        }
         if (setup.windows() instanceof SeveralWindows several) {
             return several.slices().sliceEnd(timestamp);
         }

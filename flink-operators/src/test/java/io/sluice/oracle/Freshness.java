@@ -34,7 +34,8 @@ final class Freshness {
             if (emission.kind() == EmissionPolicy.Kind.FINAL) {
                 if (isClosed.test(row)) {
                     requireCurrent(row, "after its window has closed");
-                } else {
+                } else if (!state.isPart(
+                        row)) { // Parts that have closed stay until the whole does.
                     require(shown(row) == null, "%s is shown before its window closes", row);
                 }
             } else if (emission.needsSingleRecords() || mustBeCurrent.test(row)) {

@@ -35,7 +35,7 @@ class MatrixTest {
         return Stream.of(Shape.values())
                 .flatMap(
                         shape ->
-                                Stream.of(EmissionPolicy.Kind.values())
+                                Stream.of(RandomSetups.emissionsOf(shape))
                                         .flatMap(emission -> cells(shape, emission)));
     }
 

@@ -5,7 +5,9 @@ import io.sluice.testing.Event;
 import io.sluice.testing.NaiveWindows;
 import io.sluice.testing.RowKey;
 import io.sluice.testing.Verdict;
+import io.sluice.testing.Window;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,10 @@ final class OracleState {
 
     private final Setup setup;
     final NaiveWindows<Event> naive;
+
+    /** When each record arrived, by the clock of its subtask. */
+    final Map<Event, Long> arrivals = new HashMap<>();
+
     final ChangelogTable table;
     final Map<RowKey, RowHistory> histories = new LinkedHashMap<>();
     final Map<Event, Verdict> verdicts = new LinkedHashMap<>();
@@ -24,7 +30,7 @@ final class OracleState {
 
     OracleState(Setup setup) {
         this.setup = setup;
-        this.naive = setup.naiveWindows();
+        this.naive = setup.naiveWindows(arrivals);
         this.table =
                 new ChangelogTable(
                         setup.spec().changelog(), setup.spec().emission().skipUnchanged());
@@ -33,6 +39,16 @@ final class OracleState {
     /** What a row must show once it is up to date; null if it must not be shown. */
     @Nullable List<@Nullable Object> due(RowKey row) {
         return setup.shown(naive.recordsOf(row), naive.resultsOf(row));
+    }
+
+    /** The window that decides when a row is closed: of a part of a session that of the whole. */
+    Window windowOf(RowKey row) {
+        return naive.wholeOf(row).window();
+    }
+
+    /** Whether a row is a session that has become part of another. */
+    boolean isPart(RowKey row) {
+        return !naive.wholeOf(row).equals(row);
     }
 
     /** A copy, as if of another subtask. */
@@ -45,6 +61,7 @@ final class OracleState {
     /** Takes over a copy of what belongs to the wanted keys. */
     void addAll(OracleState former, Predicate<List<Object>> wanted) {
         naive.addAll(former.naive, wanted);
+        arrivals.putAll(former.arrivals);
         table.addAll(former.table.rows(), wanted);
         former.histories.forEach(
                 (row, history) -> {

@@ -8,6 +8,8 @@ import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.NamedWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.oracle.Setup.FoldSetup;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Random queries. */
 final class RandomSetups {
@@ -40,6 +43,7 @@ final class RandomSetups {
                     Measure.AVG_QUANTITY,
                     Measure.VAR_QUANTITY,
                     Measure.SUM_DECIMAL,
+                    Measure.VAR_DECIMAL,
                     Measure.COUNT_DISTINCT_QUANTITY,
                     Measure.RETRACTABLE_MIN_PRICE,
                     Measure.SUM_OF_EVEN_QUANTITIES,
@@ -53,6 +57,7 @@ final class RandomSetups {
         Shape.CUMULATING
     };
 
+    private static final long SHORT_UNIT = 7;
     private static final long[] UNITS = {1, 1, 1, 7, 1000};
 
     private final Random random;
@@ -70,20 +75,25 @@ final class RandomSetups {
         CUMULATING,
         CALENDAR,
         CALENDAR_CUMULATING,
-        SEVERAL
+        SEVERAL,
+        SESSION,
+        SESSION_WITH_CUTS,
+        BY_THE_CLOCK
     }
 
     Setup next() {
-        EmissionPolicy.Kind emission = pick(EmissionPolicy.Kind.values());
+        Shape shape = pick(Shape.values());
+        EmissionPolicy.Kind emission = pick(emissionsOf(shape));
         ChangelogMode changelog = pick(changelogsOf(emission));
-        return next(pick(Shape.values()), emission, changelog, pick(FoldMode.values()));
+        return next(shape, emission, changelog, pick(FoldMode.values()));
     }
 
     /** A query with these properties, otherwise random. */
     Setup next(
             Shape shape, EmissionPolicy.Kind emission, ChangelogMode changelog, FoldMode foldMode) {
         WindowSpec window = window(shape);
-        ResultRules rules = rules();
+        boolean mayTakeBack = window.inEventTime() && !(window instanceof SessionWindows);
+        ResultRules rules = rules(mayTakeBack);
         EngineSpec spec =
                 new EngineSpec(window, emission(emission), changelog, lateness(window), rules);
         return new Setup(
@@ -91,10 +101,20 @@ final class RandomSetups {
                 measures(rules.retractableInput()),
                 1 + random.nextInt(2),
                 4 + random.nextInt(13),
-                random.nextInt(3) == 0,
+                random.nextInt(3) == 0 && window.inEventTime(),
                 fold(foldMode),
                 new WindowTuning(pick(1, 2, 1_000)),
                 random.nextInt(4) == 0);
+    }
+
+    /** The policies that go with the windows. */
+    static EmissionPolicy.Kind[] emissionsOf(Shape shape) {
+        return Stream.of(EmissionPolicy.Kind.values())
+                .filter(
+                        kind ->
+                                kind != EmissionPolicy.Kind.ON_WATERMARK
+                                        || shape != Shape.BY_THE_CLOCK)
+                .toArray(EmissionPolicy.Kind[]::new);
     }
 
     /** The changelog modes that the policy knows. */
@@ -112,15 +132,30 @@ final class RandomSetups {
                             ? new CalendarWindows(
                                     zone(), CalendarUnit.DAY, null, HOUR * (1 + random.nextInt(23)))
                             : new CalendarWindows(zone(), CalendarUnit.WEEK, CalendarUnit.DAY, 0);
-            case SEVERAL -> several();
+            case SEVERAL -> several(UNITS[random.nextInt(UNITS.length)]);
+            case SESSION -> WindowSpec.session(gap());
+            case SESSION_WITH_CUTS -> {
+                long gap = gap();
+                yield WindowSpec.session(gap, gap * (1 + random.nextInt(8)));
+            }
+            case BY_THE_CLOCK -> new ProcessingTimeWindows(shortWindows());
             default -> aligned(shape);
         };
     }
 
+    /** Windows that some of the few ms end which pass in a timeline. */
+    private WindowSpec shortWindows() {
+        return switch (random.nextInt(4)) {
+            case 0 -> WindowSpec.session(1 + random.nextInt(40));
+            case 1 -> WindowSpec.session(20, 20L * (1 + random.nextInt(4)));
+            case 2 -> several(SHORT_UNIT);
+            default -> aligned(pick(ALIGNED), SHORT_UNIT);
+        };
+    }
+
     /** Two or three kinds on one unit, which need not fit each other. */
-    private SeveralWindows several() {
+    private SeveralWindows several(long unit) {
         List<NamedWindows> all = new ArrayList<>();
-        long unit = UNITS[random.nextInt(UNITS.length)];
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
             Shape shape = pick(ALIGNED);
             all.add(new NamedWindows("w" + i, aligned(shape, unit)));
@@ -159,6 +194,10 @@ final class RandomSetups {
         };
     }
 
+    private long gap() {
+        return UNITS[random.nextInt(UNITS.length)] * (1 + random.nextInt(12));
+    }
+
     private ZoneId zone() {
         return ZoneId.of(
                 pick("Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Europe/Berlin"));
@@ -169,6 +208,9 @@ final class RandomSetups {
     }
 
     private long lateness(WindowSpec window) {
+        if (!window.inEventTime()) {
+            return 0;
+        }
         int size = Math.toIntExact(Setup.size(window));
         return switch (random.nextInt(12)) {
             case 0 -> Long.MAX_VALUE;
@@ -189,11 +231,11 @@ final class RandomSetups {
         };
     }
 
-    private ResultRules rules() {
+    private ResultRules rules(boolean mayTakeBack) {
         return new ResultRules(
                 random.nextInt(3) == 0 ? new Having() : null,
                 random.nextInt(3) == 0,
-                random.nextInt(5) == 0);
+                random.nextInt(5) == 0 && mayTakeBack);
     }
 
     private List<Measure> measures(boolean takenBack) {

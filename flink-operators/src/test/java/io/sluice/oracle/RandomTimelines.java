@@ -22,6 +22,10 @@ final class RandomTimelines {
     private final Setup setup;
     private final int keys;
     private final boolean hotKey;
+
+    /** Whether each key has one source. */
+    private final boolean ownKeys;
+
     private final boolean restores;
     private final boolean becomesIdle;
     private final long disorder;
@@ -49,6 +53,7 @@ final class RandomTimelines {
         this.setup = setup;
         keys = random.nextInt(4) == 0 ? 40 : 1 + random.nextInt(5);
         hotKey = random.nextInt(3) == 0;
+        ownKeys = setup.areSessions() && random.nextInt(4) > 0;
         restores = random.nextInt(5) < 2;
         becomesIdle = random.nextInt(5) < 2;
         disorder = random.nextInt(3) == 0 ? 0 : 2 * setup.size();
@@ -94,6 +99,10 @@ final class RandomTimelines {
     }
 
     private void addStep() {
+        if (!setup.windows().inEventTime() && random.nextInt(5) == 0) {
+            steps.add(new Step.WindowTime(random.nextInt(windows), millis()));
+            return;
+        }
         int dice = random.nextInt(100);
         if (dice < 50) {
             int source = random.nextInt(sources);
@@ -104,7 +113,7 @@ final class RandomTimelines {
                 steps.add(new Step.Emit(one.source(), new Item.Arrival(undo)));
                 return;
             }
-            Item item = item(paces.get(source));
+            Item item = item(source, paces.get(source));
             steps.add(new Step.Emit(source, item));
             if (item instanceof Item.Arrival arrival) {
                 emitted.add(new Emitted(source, arrival.event()));
@@ -136,10 +145,10 @@ final class RandomTimelines {
         paces.forEach(pace -> pace.idle = false);
     }
 
-    private Item item(Pace pace) {
+    private Item item(int source, Pace pace) {
         int dice = random.nextInt(100);
         if (dice < 70) {
-            return new Item.Arrival(event(pace));
+            return new Item.Arrival(event(source, pace));
         } else if (dice < 92) {
             return watermark(pace);
         } else if (dice < 96 && becomesIdle) {
@@ -169,7 +178,7 @@ final class RandomTimelines {
                 : new Item.Watermark(pace.watermark);
     }
 
-    private Event event(Pace pace) {
+    private Event event(int source, Pace pace) {
         long size = setup.size();
         int dice = random.nextInt(20);
         if (dice == 0) {
@@ -182,7 +191,8 @@ final class RandomTimelines {
                         ? pace.now
                         : pace.now - random.nextInt((int) disorder + 1);
         int key = hotKey && random.nextInt(4) > 0 ? 0 : random.nextInt(keys);
-        return new Event(++events, "K" + key % 7, key / 7, timestamp, quantity(), price());
+        String owner = ownKeys ? "S" + source : "K";
+        return new Event(++events, owner + key % 7, key / 7, timestamp, quantity(), price());
     }
 
     private @Nullable Long quantity() {

@@ -43,6 +43,6 @@ record Reach(
                 outcome.accepted().values().stream()
                         .filter(ids -> ids.contains(event.id()))
                         .count();
-        return accepted > 0 && accepted < windows;
+        return timeline.setup().windows().inEventTime() && accepted > 0 && accepted < windows;
     }
 }

@@ -30,13 +30,17 @@ class ReferenceFold implements SimulatedFold {
     private boolean idle;
 
     /**
-     * A fold that holds nothing.
+     * A fold that holds nothing. Sessions it never folds.
      *
      * @param folds false for one that ships every record by itself
      */
     ReferenceFold(Setup setup, Operators.Start start, boolean folds) {
         this.setup = setup;
-        this.folds = folds && !setup.neverFolds() && !setup.spec().emission().needsSingleRecords();
+        this.folds =
+                folds
+                        && !setup.neverFolds()
+                        && !setup.spec().emission().needsSingleRecords()
+                        && !setup.areSessions();
         this.drainedAt = start.processingTime();
     }
 

@@ -35,12 +35,14 @@ class ReferenceWindow implements SimulatedWindow {
             NaiveWindows<Event> naive,
             Map<RowKey, List<@Nullable Object>> emitted,
             Set<RowKey> changed,
+            Map<Event, Long> arrivals,
             Map<Integer, Long> watermarks) {}
 
     private final Setup setup;
     private final EmissionPolicy emission;
     private final KeyGroups keyGroups;
     private final KeyGroupRange ownKeyGroups;
+    private final Map<Event, Long> arrivals = new HashMap<>();
     private final NaiveWindows<Event> naive;
     private final Map<RowKey, List<@Nullable Object>> emitted = new HashMap<>();
     private final Set<RowKey> changed = new LinkedHashSet<>();
@@ -50,13 +52,16 @@ class ReferenceWindow implements SimulatedWindow {
     private int lateTaken;
     private int records;
     private long drainedAt;
+    private long clock;
+    private boolean holdsLastWatermark;
     private boolean ended;
 
     ReferenceWindow(Setup setup, Operators.Start start) {
         this.setup = setup;
         this.emission = setup.spec().emission();
-        this.naive = setup.naiveWindows();
+        this.naive = setup.naiveWindows(arrivals);
         this.drainedAt = start.processingTime();
+        this.clock = start.processingTime();
         this.keyGroups = new KeyGroups(setup.maxParallelism());
         this.ownKeyGroups =
                 KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
@@ -74,6 +79,7 @@ class ReferenceWindow implements SimulatedWindow {
     @Override
     @SuppressWarnings("unchecked") // the payload of a ReferenceFold
     public void shipment(Shipment shipment) {
+        readClock();
         for (Event event : (List<Event>) shipment.payload()) {
             record(event, judgingWatermark(watermarks, shipment.keyGroup()));
         }
@@ -81,6 +87,22 @@ class ReferenceWindow implements SimulatedWindow {
 
     @Override
     public void watermark(long timestamp) {
+        if (setup.windows().inEventTime()) {
+            advance(timestamp);
+        } else if (timestamp == Long.MAX_VALUE) {
+            holdsLastWatermark = true;
+            return;
+        }
+        output.add(new WatermarkElement(timestamp));
+    }
+
+    private void readClock() {
+        if (!setup.windows().inEventTime()) {
+            advance(clock - 1);
+        }
+    }
+
+    private void advance(long timestamp) {
         Predicate<RowKey> wasOpen = row -> !isClosed(row);
         Predicate<RowKey> wasKept = row -> !isExpired(row);
         List<RowKey> open = naive.rows().stream().filter(wasOpen).toList();
@@ -95,7 +117,6 @@ class ReferenceWindow implements SimulatedWindow {
             drain(row -> isClosed(row) && open.contains(row));
             drain(row -> isExpired(row) && kept.contains(row));
         }
-        output.add(new WatermarkElement(timestamp));
     }
 
     @Override
@@ -105,6 +126,8 @@ class ReferenceWindow implements SimulatedWindow {
 
     @Override
     public void processingTime(long now) {
+        clock = now;
+        readClock();
         if (emission.drains()
                 && emission.intervalMillis() > 0
                 && now - drainedAt >= emission.intervalMillis()) {
@@ -115,12 +138,13 @@ class ReferenceWindow implements SimulatedWindow {
 
     @Override
     public Object snapshot(long checkpointId) {
-        NaiveWindows<Event> copy = setup.naiveWindows();
+        NaiveWindows<Event> copy = setup.naiveWindows(arrivals);
         copy.addAll(naive, key -> true);
         return new Snapshot(
                 copy,
                 new LinkedHashMap<>(emitted),
                 new LinkedHashSet<>(changed),
+                Map.copyOf(arrivals),
                 watermarks.of(ownKeyGroups));
     }
 
@@ -131,6 +155,9 @@ class ReferenceWindow implements SimulatedWindow {
         }
         ended = true;
         drain(row -> true);
+        if (holdsLastWatermark) {
+            output.add(new WatermarkElement(Long.MAX_VALUE));
+        }
     }
 
     @Override
@@ -166,6 +193,11 @@ class ReferenceWindow implements SimulatedWindow {
         return setup.shown(records, results);
     }
 
+    /** Sessions that have become parts of others, whose rows must go with the next drain. */
+    List<RowKey> partsToDelete(List<RowKey> parts) {
+        return parts;
+    }
+
     /** Whether a row is marked as closed. */
     boolean isMarked(RowKey row) {
         return ended || isExpired(row);
@@ -177,11 +209,14 @@ class ReferenceWindow implements SimulatedWindow {
     }
 
     private void record(Event event, long watermark) {
-        List<RowKey> rows = naive.openRows(event, watermark);
-        if (naive.add(event, watermark) == Verdict.LATE) {
+        arrivals.put(event, clock);
+        NaiveWindows.Counted counted = naive.count(event, watermark);
+        List<RowKey> rows = counted.rows();
+        if (counted.verdict() == Verdict.LATE) {
             late.add(event);
         }
-        if (emission.kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD) {
+        changed.addAll(partsToDelete(counted.parts()));
+        if (setup.publishesAllGroups()) {
             for (RowKey row : rows) {
                 naive.rows().stream()
                         .filter(other -> other.window().equals(row.window()))
@@ -242,11 +277,13 @@ class ReferenceWindow implements SimulatedWindow {
     }
 
     private boolean isClosed(RowKey row) {
-        return row.window().isPassed(watermarkOf(row), setup.closeDelay());
+        return naive.wholeOf(row).window().isPassed(watermarkOf(row), setup.closeDelay());
     }
 
     private boolean isExpired(RowKey row) {
-        return row.window().isPassed(watermarkOf(row), setup.spec().allowedLateness());
+        return naive.wholeOf(row)
+                .window()
+                .isPassed(watermarkOf(row), setup.spec().allowedLateness());
     }
 
     private long watermarkOf(RowKey row) {
@@ -256,6 +293,7 @@ class ReferenceWindow implements SimulatedWindow {
     private void restore(Snapshot snapshot) {
         Predicate<List<Object>> mine = key -> ownKeyGroups.contains(keyGroups.of(key));
         naive.addAll(snapshot.naive(), mine);
+        arrivals.putAll(snapshot.arrivals());
         snapshot.emitted()
                 .forEach(
                         (row, results) -> {

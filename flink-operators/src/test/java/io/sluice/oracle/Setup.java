@@ -3,6 +3,8 @@ package io.sluice.oracle;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.WindowSpec;
@@ -10,7 +12,9 @@ import io.sluice.runtime.FoldMode;
 import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.NaiveWindows;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +75,30 @@ public record Setup(
                 endsIdle);
     }
 
-    /** An empty table of this query. */
-    NaiveWindows<Event> naiveWindows() {
+    /**
+     * An empty table of this query.
+     *
+     * @param arrivals when each record arrived, by the clock
+     */
+    NaiveWindows<Event> naiveWindows(Map<Event, Long> arrivals) {
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
                         windows(),
                         spec.allowedLateness(),
                         event -> event.key(keyFields),
-                        Event::timestamp,
+                        windows().inEventTime() ? Event::timestamp : arrivals::get,
                         measures,
                         event -> spec.results().retractableInput() ? event.undone() : null));
     }
 
     /** What a row with these records shows; null if it is hidden. */
     @Nullable List<@Nullable Object> shown(List<Event> records, List<@Nullable Object> results) {
-        boolean empty = spec.results().retractableInput() && records.isEmpty();
         boolean hidden =
                 spec.results().having() instanceof Having having && !having.test(results.get(0));
-        return empty || hidden ? null : results;
+        return records.isEmpty() || hidden ? null : results;
     }
 
-    /** The windows, which are the same for all keys. */
+    /** The windows. */
     WindowSpec windows() {
         return spec.window();
     }
@@ -101,8 +108,12 @@ public record Setup(
         return size(spec.window());
     }
 
-    /** Size of the largest of these windows, in ms. */
-    static long size(WindowSpec windows) {
+    /** Size of the largest of these windows, in ms; twice the gap of sessions. */
+    static long size(WindowSpec windowSpec) {
+        WindowSpec windows = timeless(windowSpec);
+        if (windows instanceof SessionWindows sessions) {
+            return 2 * sessions.gap();
+        }
         return windows instanceof SeveralWindows several
                 ? several.all().stream()
                         .mapToLong(named -> named.windows().size())
@@ -114,8 +125,41 @@ public record Setup(
     /** Whether every record must leave the fold at once. */
     boolean neverFolds() {
         return fold.mode() == FoldMode.OFF
+                || !windows().inEventTime()
                 || spec.emission().kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
                 || (fold.mode() == FoldMode.AUTO && lateOutput);
+    }
+
+    /**
+     * Records that travel together in the order in which each may depend on those before: a session
+     * that is not late as a whole is not late from its end on.
+     */
+    List<Event> inOrderOfJudgement(List<Event> together) {
+        return areSessions()
+                ? together.stream()
+                        .sorted(Comparator.comparingLong(Event::timestamp).reversed())
+                        .toList()
+                : together;
+    }
+
+    /** The windows, whichever time they go by. */
+    WindowSpec timeless() {
+        return timeless(windows());
+    }
+
+    private static WindowSpec timeless(WindowSpec windows) {
+        return windows instanceof ProcessingTimeWindows byTheClock ? byTheClock.windows() : windows;
+    }
+
+    /** Whether windows are sessions. */
+    boolean areSessions() {
+        return timeless() instanceof SessionWindows;
+    }
+
+    /** Whether each record publishes all groups of its windows; a session has one. */
+    boolean publishesAllGroups() {
+        return spec.emission().kind() == EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD
+                && !areSessions();
     }
 
     /** Grace in ms between a window's end and its closing. */
@@ -126,8 +170,8 @@ public record Setup(
     @Override
     public String toString() {
         return """
-                %s, %s, %s, allowed lateness %d ms%s
-                SELECT %s BY %d key fields, %d key groups; %s; %s; %s"""
+               %s, %s, %s, allowed lateness %d ms%s
+               SELECT %s BY %d key fields, %d key groups; %s; %s; %s"""
                 .formatted(
                         spec.window(),
                         spec.emission(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.Seeds;
-import io.sluice.core.window.SeveralWindows;
 import io.sluice.testing.Measure;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -45,8 +44,7 @@ class SimulationTest {
         new Campaign(
                         RandomTimelines::of,
                         timeline -> {
-                            if (!timeline.restores()
-                                    && !(timeline.setup().windows() instanceof SeveralWindows)) {
+                            if (!timeline.restores() && FlinkSplit.hasWindows(timeline.setup())) {
                                 Simulation.run(
                                         timeline.with(finalIds(timeline.setup())),
                                         new FlinkOperators());

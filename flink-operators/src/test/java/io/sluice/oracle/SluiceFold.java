@@ -89,10 +89,7 @@ final class SluiceFold implements SimulatedFold, CapturingOutput.Taker<DeltaBloc
             DataOutputSerializer bytes = new DataOutputSerializer(64);
             DeltaBlockSerializer.INSTANCE.serialize(block, bytes);
             contents.read(block);
-            List<FoldedRow> rows =
-                    contents.rows().stream()
-                            .map(row -> new FoldedRow(row.key(), row.sliceEnd(), row.records()))
-                            .toList();
+            List<FoldedRow> rows = contents.rows().stream().map(SluiceFold::foldedRow).toList();
             output.add(
                     new Shipment(
                             bytes.getCopyOfBuffer(),
@@ -102,6 +99,12 @@ final class SluiceFold implements SimulatedFold, CapturingOutput.Taker<DeltaBloc
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FoldedRow foldedRow(BlockContents.Row row) {
+        return row.first() == null
+                ? new FoldedRow(row.key(), row.sliceEnd(), row.records())
+                : new FoldedRow(row.key(), row.sliceEnd(), row.records(), row.first(), row.last());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.core.aggregate.Count;
 import io.sluice.core.aggregate.CountAll;
 import io.sluice.core.aggregate.CountDistinct;
 import io.sluice.core.aggregate.DecimalSum;
+import io.sluice.core.aggregate.DecimalVariance;
 import io.sluice.core.aggregate.Dispersion;
 import io.sluice.core.aggregate.DoubleAvg;
 import io.sluice.core.aggregate.DoubleField;
@@ -34,6 +35,7 @@ import io.sluice.runtime.KeyColumn;
 import io.sluice.runtime.QuerySettings;
 import io.sluice.runtime.WindowQuery;
 import io.sluice.runtime.accumulator.AccumulatorSerializer;
+import io.sluice.runtime.accumulator.DecimalMomentsForm;
 import io.sluice.runtime.accumulator.DecimalTotalForm;
 import io.sluice.runtime.accumulator.OrderedCountsForm;
 import io.sluice.runtime.accumulator.RankedForm;
@@ -112,6 +114,9 @@ final class SluiceQuery {
             case MIN_TEXT -> StringSerializer.INSTANCE;
             case SUM_DECIMAL ->
                     new AccumulatorSerializer<>(new DecimalTotalForm(), BigDecSerializer.INSTANCE);
+            case VAR_DECIMAL ->
+                    new AccumulatorSerializer<>(
+                            new DecimalMomentsForm(), BigDecSerializer.INSTANCE);
             case COUNT_DISTINCT_QUANTITY ->
                     new AccumulatorSerializer<>(new UnorderedCountsForm(), LongSerializer.INSTANCE);
             case APPROX_COUNT_DISTINCT_QUANTITY -> new AccumulatorSerializer<>(new HllForm());
@@ -153,6 +158,7 @@ final class SluiceQuery {
             case LAST_TEXT -> new ObjectLast<>(Event::text);
             case MIN_TEXT -> new ObjectMin<>(Event::text);
             case SUM_DECIMAL -> new DecimalSum<>(Event::decimal);
+            case VAR_DECIMAL -> new DecimalVariance<>(Event::decimal, Dispersion.VAR_POP);
             case COUNT_DISTINCT_QUANTITY -> new CountDistinct<>(Event::quantity);
             case APPROX_COUNT_DISTINCT_QUANTITY -> new ApproxCountDistinct<>(Event::quantity);
             case RETRACTABLE_MIN_PRICE -> new RetractableMin<>(Event::price);

@@ -15,6 +15,7 @@ import io.sluice.testing.Event;
 import io.sluice.testing.Measure;
 import io.sluice.testing.RowKey;
 import io.sluice.testing.Window;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +111,37 @@ class TimelinesTest {
         Outcome outcome = Simulation.run(timeline, new SluiceOperators());
         assertThat(outcome.accepted().get(row(0, 10))).containsExactly(1);
         FlinkSplit.requireSame(timeline, outcome);
+    }
+
+    /** The greater scale of a value that has left the windows must not show in a later -U. */
+    @Test
+    void lateRecordRetractsASumOfDecimalsAsItWasPublished() {
+        Setup counts = query(HOPPING_10_BY_5, EmissionPolicy.Kind.FINAL, 100, FoldMode.OFF);
+        Setup sums =
+                new Setup(
+                        new EngineSpec(
+                                HOPPING_10_BY_5,
+                                counts.spec().emission(),
+                                ChangelogMode.RETRACT,
+                                100),
+                        List.of(Measure.SUM_DECIMAL),
+                        1,
+                        4,
+                        false,
+                        counts.fold(),
+                        counts.tuning(),
+                        true);
+        Outcome outcome =
+                play(
+                        sums,
+                        1,
+                        List.of(
+                                record(0, 1, 3), // 0.01
+                                record(0, 2, 7), // 0.1
+                                watermark(0, 14),
+                                record(0, 4, 8), // 0.1
+                                watermark(0, 16)));
+        assertThat(outcome.table().get(row(5, 15))).containsExactly(new BigDecimal("0.2"));
     }
 
     private static Outcome play(Setup query, int sources, List<Step> steps) {

@@ -95,7 +95,9 @@ final class Topology implements AutoCloseable {
             for (RowKey row : state.naive.rows()) {
                 Set<Integer> ids = new HashSet<>();
                 state.naive.recordsOf(row).forEach(event -> ids.add(event.id()));
-                accepted.put(row, ids);
+                if (!state.isPart(row)) {
+                    accepted.put(row, ids);
+                }
             }
         }
         return new Outcome(verdicts, accepted, table, lateOutput, checkpointsRestored);

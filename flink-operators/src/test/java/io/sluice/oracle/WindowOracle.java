@@ -7,6 +7,7 @@ import io.sluice.oracle.Element.WatermarkElement;
 import io.sluice.oracle.SimulatedWindow.ChangeOutput;
 import io.sluice.oracle.SimulatedWindow.Output;
 import io.sluice.testing.Event;
+import io.sluice.testing.NaiveWindows;
 import io.sluice.testing.RowKey;
 import io.sluice.testing.TableChange;
 import io.sluice.testing.Verdict;
@@ -27,6 +28,8 @@ final class WindowOracle {
     private final EmittedRows emittedRows;
     private final List<Event> late = new ArrayList<>();
     private long accepted;
+    private long clock;
+    private long received = Long.MIN_VALUE;
     private long forwarded = Long.MIN_VALUE;
     private boolean idle;
     private boolean forwardedIdle;
@@ -49,25 +52,39 @@ final class WindowOracle {
                 keyGroup,
                 event);
         long watermark = watermarks.of(keyGroup);
-        List<RowKey> rows = state.naive.openRows(event, watermark);
-        Verdict verdict = state.naive.add(event, watermark);
-        Verdict before = state.verdicts.put(event, verdict);
+        state.arrivals.put(event, clock);
+        NaiveWindows.Counted counted = state.naive.count(event, watermark);
+        Verdict before = state.verdicts.put(event, counted.verdict());
         require(before == null, "delivered twice: %s", event);
-        if (verdict == Verdict.LATE) {
+        if (counted.verdict() == Verdict.LATE) {
             late.add(event);
-        } else if (verdict == Verdict.ACCEPTED) {
+        } else if (counted.verdict() == Verdict.ACCEPTED) {
             accepted++;
-            for (RowKey row : rows) {
-                state.histories
-                        .computeIfAbsent(row, r -> new RowHistory())
-                        .became(state.due(row), accepted);
-            }
-            emittedRows.due(rows);
+            counted.rows().forEach(this::changed);
+            counted.parts().forEach(this::changed);
+            emittedRows.due(counted.rows());
         }
     }
 
+    private void changed(RowKey row) {
+        state.histories
+                .computeIfAbsent(row, r -> new RowHistory())
+                .became(state.due(row), accepted);
+    }
+
     void receivedWatermark(long timestamp) {
-        watermarks.received(timestamp);
+        received = timestamp;
+        if (setup.windows().inEventTime()) {
+            watermarks.received(timestamp);
+        }
+    }
+
+    /** The subtask reads its clock, which says what is closed where watermarks do not. */
+    void clockSays(long now) {
+        clock = now;
+        if (!setup.windows().inEventTime()) {
+            watermarks.received(now - 1);
+        }
     }
 
     void receivedStatus(boolean nowIdle) {
@@ -121,15 +138,16 @@ final class WindowOracle {
     void check(Predicate<RowKey> mustBeCurrent) {
         require(forwardedIdle == idle, "the status is not forwarded: idle is %s", idle);
         require(
-                watermarks.received() == forwarded
+                received == forwarded
                         || ended
+                        || holdsLastWatermark()
                         || !Window.boundaryWithin(
                                 forwarded,
-                                watermarks.received(),
+                                received,
                                 setup.windows(),
                                 setup.spec().allowedLateness()),
                 "watermark %d is held at %d, though a window may close or expire in between",
-                watermarks.received(),
+                received,
                 forwarded);
         for (RowKey row : state.table.rows().keySet()) {
             require(state.histories.containsKey(row), "a row without records: %s", row);
@@ -141,6 +159,11 @@ final class WindowOracle {
         emittedRows.check();
     }
 
+    /** Where watermarks say nothing the last one must not overtake the rows of the end. */
+    private boolean holdsLastWatermark() {
+        return received == Long.MAX_VALUE && !setup.windows().inEventTime();
+    }
+
     private void checkMark(RowKey row, List<@Nullable Object> shown) {
         Object mark = shown.get(shown.size() - 1);
         boolean expired = ended || isExpired(row);
@@ -149,11 +172,11 @@ final class WindowOracle {
 
     /** Whether the row's window is closed for good or waits for late records. */
     boolean isClosed(RowKey row) {
-        return ended || row.window().isPassed(watermarkOf(row), setup.closeDelay());
+        return ended || state.windowOf(row).isPassed(watermarkOf(row), setup.closeDelay());
     }
 
     boolean isExpired(RowKey row) {
-        return row.window().isPassed(watermarkOf(row), setup.spec().allowedLateness());
+        return state.windowOf(row).isPassed(watermarkOf(row), setup.spec().allowedLateness());
     }
 
     OracleState state() {
@@ -175,14 +198,14 @@ final class WindowOracle {
 
     private void forwarded(long timestamp) {
         require(
-                ended || timestamp <= watermarks.received(),
+                ended || timestamp <= received,
                 "watermark %d forwarded, but only %d received",
                 timestamp,
-                watermarks.received());
+                received);
         long before = forwarded;
         forwarded = Math.max(forwarded, timestamp);
         for (RowKey row : state.naive.rows()) {
-            if (closesBetween(row, before, timestamp)) {
+            if (setup.windows().inEventTime() && closesBetween(row, before, timestamp)) {
                 freshness.requireCurrent(row, "before watermark " + timestamp);
             }
         }
@@ -190,16 +213,17 @@ final class WindowOracle {
 
     private boolean closesBetween(RowKey row, long before, long now) {
         long restored = watermarks.restored(keyGroups.of(row.key()));
-        return row.window().isPassed(now, setup.closeDelay())
-                && !row.window().isPassed(Math.max(before, restored), setup.closeDelay());
+        Window window = state.windowOf(row);
+        return window.isPassed(now, setup.closeDelay())
+                && !window.isPassed(Math.max(before, restored), setup.closeDelay());
     }
 
     private void forwarded(StatusElement status) {
         forwardedIdle = status.idle();
         require(
-                !status.idle() || forwarded == watermarks.received(),
+                !status.idle() || forwarded == received || holdsLastWatermark(),
                 "IDLE forwarded before the watermark %d: only %d was",
-                watermarks.received(),
+                received,
                 forwarded);
     }
 }

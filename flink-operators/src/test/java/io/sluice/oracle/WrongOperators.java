@@ -179,6 +179,30 @@ enum WrongOperators implements Operators {
             };
         }
     },
+    WINDOW_KEEPS_PARTS_OF_SESSIONS {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            return new ReferenceWindow(setup, start) {
+                @Override
+                List<RowKey> partsToDelete(List<RowKey> parts) {
+                    return List.of();
+                }
+            };
+        }
+    },
+    CLOCK_STANDS_STILL {
+        @Override
+        public SimulatedWindow window(Setup setup, Start start) {
+            return new ReferenceWindow(setup, start) {
+                @Override
+                public void processingTime(long now) {
+                    if (setup.windows().inEventTime()) {
+                        super.processingTime(now);
+                    }
+                }
+            };
+        }
+    },
     WINDOW_TAKES_NOTHING_BACK {
         @Override
         public SimulatedWindow window(Setup setup, Start start) {
@@ -211,7 +235,11 @@ enum WrongOperators implements Operators {
                     start,
                     s ->
                             new ReferenceWindow.Snapshot(
-                                    s.naive(), s.emitted(), Set.of(), s.watermarks()));
+                                    s.naive(),
+                                    s.emitted(),
+                                    Set.of(),
+                                    s.arrivals(),
+                                    s.watermarks()));
         }
     },
     RESTORE_FORGETS_WHAT_WAS_EMITTED {
@@ -222,7 +250,11 @@ enum WrongOperators implements Operators {
                     start,
                     s ->
                             new ReferenceWindow.Snapshot(
-                                    s.naive(), Map.of(), s.changed(), s.watermarks()));
+                                    s.naive(),
+                                    Map.of(),
+                                    s.changed(),
+                                    s.arrivals(),
+                                    s.watermarks()));
         }
     },
     RESTORE_LOSES_A_SUBTASK {

@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
@@ -22,14 +23,23 @@ public final class BlockContents<T> {
      * @param key fields of its key
      * @param sliceEnd exclusive end of its slice in epoch ms
      * @param records number of records in it
+     * @param first timestamp of the first record, if rows keep that
+     * @param last timestamp of the last record, if rows keep that
      */
-    public record Row(List<@Nullable Object> key, long sliceEnd, long records) {}
+    public record Row(
+            List<@Nullable Object> key,
+            long sliceEnd,
+            long records,
+            @Nullable Long first,
+            @Nullable Long last) {}
 
     private final DeltaReader<T> reader;
+    private final boolean keepsTime;
     private final List<Row> rows = new ArrayList<>();
     private final List<T> records = new ArrayList<>();
 
     public BlockContents(WindowQuery<T> query) {
+        keepsTime = query.spec().keepsTime();
         reader = query.deltaReader(query.layout());
     }
 
@@ -54,7 +64,9 @@ public final class BlockContents<T> {
 
         @Override
         public void row(long sliceEnd, int keyGroup, DetachedRow row) {
-            rows.add(new Row(List.of(row.key()), sliceEnd, row.changes()));
+            Long first = keepsTime ? row.lanes()[AccumulatorLayout.FIRST_TIMESTAMP] : null;
+            Long last = keepsTime ? row.lanes()[AccumulatorLayout.LAST_TIMESTAMP] : null;
+            rows.add(new Row(List.of(row.key()), sliceEnd, row.changes(), first, last));
         }
 
         @Override

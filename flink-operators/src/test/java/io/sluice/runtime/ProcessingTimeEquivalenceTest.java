@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.Seeds;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.testing.DefinedWindows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.windowing.assigners.ProcessingTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingProcessingTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingProcessingTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
@@ -32,6 +35,9 @@ class ProcessingTimeEquivalenceTest {
 
     private static final int STEPS = 150;
 
+    /** The clock moves by multiples of this, in ms. */
+    private static final long TICK = 10;
+
     static LongStream seeds() {
         return Seeds.of(60);
     }
@@ -40,11 +46,7 @@ class ProcessingTimeEquivalenceTest {
     @MethodSource("seeds")
     void publishesTheWindowsThatFlinkDoes(long seed) throws Exception {
         Random random = new Random(seed);
-        AlignedWindows window =
-                random.nextBoolean()
-                        ? WindowSpec.tumbling(100L * (1 + random.nextInt(9)), 0)
-                        : WindowSpec.hopping(
-                                100L * (1 + random.nextInt(9)), 100L * (1 + random.nextInt(4)), 0);
+        WindowSpec window = window(random);
         TestQuery query = TestQuery.of(new ProcessingTimeWindows(window));
         List<String> expected = new ArrayList<>();
         List<String> actual = new ArrayList<>();
@@ -53,7 +55,7 @@ class ProcessingTimeEquivalenceTest {
         try (TestJob sluice = new TestJob(query, 1 + random.nextInt(3), Backend.HASH_MAP)) {
             for (int step = 0; step < STEPS; step++) {
                 int dice = random.nextInt(20);
-                long pause = pause(now, random);
+                long pause = pause(random);
                 if (dice < 12) {
                     Tick tick = Tick.of("k" + random.nextInt(5), random.nextInt(100));
                     flink.harness.processElement(tick, 1);
@@ -80,22 +82,31 @@ class ProcessingTimeEquivalenceTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    private static WindowSpec window(Random random) {
+        long size = 100L * (1 + random.nextInt(9));
+        return switch (random.nextInt(4)) {
+            case 0 -> WindowSpec.tumbling(size, TICK * random.nextInt(9));
+            case 1 -> WindowSpec.hopping(size, 100L * (1 + random.nextInt(4)), 0);
+            case 2 -> WindowSpec.cumulating(size * 3, size, 0);
+            default -> WindowSpec.session(TICK * (1 + random.nextInt(30)));
+        };
+    }
+
     /**
      * Never to the last ms of a window: Flink fires at its beginning and once more for each record
      * that comes within it, Sluice once at its end.
      */
-    private static long pause(long now, Random random) {
-        long next = now + random.nextInt(random.nextInt(6) == 0 ? 2_000 : 80);
-        return (next % 100 == 99 ? next + 1 : next) - now;
+    private static long pause(Random random) {
+        return TICK * random.nextInt(random.nextInt(6) == 0 ? 200 : 8);
     }
 
     /** Flink's operator. */
     private static final class Flink {
 
-        private final AlignedWindows window;
+        private final WindowSpec window;
         private final KeyedOneInputStreamOperatorTestHarness<String, Tick, String> harness;
 
-        Flink(AlignedWindows window, OperatorSubtaskState state, long now) throws Exception {
+        Flink(WindowSpec window, OperatorSubtaskState state, long now) throws Exception {
             this.window = window;
             WindowOperator<String, Tick, Iterable<Tick>, String, TimeWindow> operator =
                     new WindowOperator<>(
@@ -135,11 +146,19 @@ class ProcessingTimeEquivalenceTest {
             harness.open();
         }
 
-        private static WindowAssigner<Object, TimeWindow> assigner(AlignedWindows window) {
-            Duration size = Duration.ofMillis(window.size());
-            return window.kind() == AlignedWindows.Kind.TUMBLING
-                    ? TumblingProcessingTimeWindows.of(size)
-                    : SlidingProcessingTimeWindows.of(size, Duration.ofMillis(window.step()));
+        private static WindowAssigner<Object, TimeWindow> assigner(WindowSpec window) {
+            if (window instanceof SessionWindows sessions) {
+                return ProcessingTimeSessionWindows.withGap(Duration.ofMillis(sessions.gap()));
+            }
+            AlignedWindows aligned = (AlignedWindows) window;
+            Duration size = Duration.ofMillis(aligned.size());
+            Duration offset = Duration.ofMillis(aligned.offset());
+            return switch (aligned.kind()) {
+                case TUMBLING -> TumblingProcessingTimeWindows.of(size, offset);
+                case HOPPING ->
+                        SlidingProcessingTimeWindows.of(size, Duration.ofMillis(aligned.step()));
+                case CUMULATING -> DefinedWindows.inProcessingTime(aligned);
+            };
         }
 
         Flink restart(long now, List<String> output) throws Exception {

@@ -57,9 +57,10 @@ public record Event(
         return quantity == null ? null : "text " + quantity % 5;
     }
 
-    /** The quantity in hundredths; NULL where it is. */
+    /** The quantity in tenths or hundredths; NULL where it is. */
     public @Nullable BigDecimal decimal() {
-        return quantity == null ? null : BigDecimal.valueOf(quantity, 2);
+        int original = takesBack == null ? id : takesBack;
+        return quantity == null ? null : BigDecimal.valueOf(quantity, 1 + original % 2);
     }
 
     @Override

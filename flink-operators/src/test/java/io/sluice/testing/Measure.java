@@ -30,6 +30,7 @@ public enum Measure implements NaiveAggregate<Event> {
     LAST_TEXT,
     MIN_TEXT,
     SUM_DECIMAL,
+    VAR_DECIMAL,
     COUNT_DISTINCT_QUANTITY,
     APPROX_COUNT_DISTINCT_QUANTITY,
     /** The least price, by a computation that can take records back. */
@@ -77,10 +78,8 @@ public enum Measure implements NaiveAggregate<Event> {
             case SUM_DECIMAL ->
                     quantities.isEmpty()
                             ? null
-                            : records.stream()
-                                    .map(Event::decimal)
-                                    .filter(Objects::nonNull)
-                                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+                            : decimals(records).stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+            case VAR_DECIMAL -> NaiveAggregates.populationVariance(decimals(records));
             case COUNT_DISTINCT_QUANTITY, APPROX_COUNT_DISTINCT_QUANTITY ->
                     quantities.stream().distinct().count();
             case RETRACTABLE_MIN_PRICE -> NaiveAggregates.minimum(prices);
@@ -110,6 +109,10 @@ public enum Measure implements NaiveAggregate<Event> {
             case COUNT_OF_EVEN_IDS -> records.stream().filter(event -> event.id() % 2 == 0).count();
             case RECORD_IDS -> records.stream().map(Event::id).sorted().toList();
         };
+    }
+
+    private static List<BigDecimal> decimals(List<Event> records) {
+        return records.stream().map(Event::decimal).filter(Objects::nonNull).toList();
     }
 
     private static final Comparator<Event> BY_TIME = Comparator.comparing(Event::timestamp);

@@ -3,6 +3,7 @@ package io.sluice.testing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,16 @@ public final class NaiveAggregates {
                         .doubleValue();
     }
 
+    /** VAR_POP of decimals, rounded to 38 digits; null without values. */
+    public static @Nullable BigDecimal populationVariance(List<BigDecimal> values) {
+        return values.isEmpty()
+                ? null
+                : squaredDistances(values)
+                        .divide(
+                                BigDecimal.valueOf(values.size()),
+                                new MathContext(38, RoundingMode.HALF_UP));
+    }
+
     /** STDDEV_POP of doubles; null without values, NaN if one is not finite. */
     public static @Nullable Double standardDeviation(List<Double> values) {
         if (values.isEmpty()) {
@@ -87,7 +98,7 @@ public final class NaiveAggregates {
             BigDecimal distance = value.multiply(count).subtract(sum);
             scaled = scaled.add(distance.multiply(distance));
         }
-        return scaled.divide(count.multiply(count), new MathContext(60));
+        return scaled.divide(count.multiply(count), new MathContext(90));
     }
 
     private static BigInteger exactSum(List<Long> values) {

@@ -1,5 +1,7 @@
 package io.sluice.testing;
 
+import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ public final class NaiveWindows<T> {
      * @param window which windows there are
      * @param allowedLateness ms between a window's end and its expiry
      * @param key grouping key of a record
-     * @param timestamp event time of a record in epoch ms
+     * @param timestamp time of a record in epoch ms: that of the event, or of its arrival
      * @param aggregates columns of the result
      * @param undone the record that a record takes back, or null if it takes none
      * @param <T> record
@@ -54,18 +56,42 @@ public final class NaiveWindows<T> {
     private final Map<RowKey, List<T>> records = new LinkedHashMap<>();
     private final Map<RowKey, List<@Nullable Object>> results = new HashMap<>();
 
+    /** Sessions that have become parts of others, and of which. */
+    private final Map<RowKey, RowKey> wholes = new HashMap<>();
+
     public NaiveWindows(Query<T> query) {
         this.query = query;
     }
 
+    /**
+     * What a record changed.
+     *
+     * @param rows where it counts
+     * @param parts sessions that it has made parts of the one where it counts
+     */
+    public record Counted(Verdict verdict, List<RowKey> rows, List<RowKey> parts) {}
+
     /** Counts a record in each of its windows that has not expired at this watermark. */
     public Verdict add(T record, long watermark) {
+        return count(record, watermark).verdict();
+    }
+
+    /** The same, and what it changes. */
+    public Counted count(T record, long watermark) {
+        if (timeless() instanceof SessionWindows sessions) {
+            return countInSession(record, watermark, sessions);
+        }
         List<Window> windows =
                 Window.containing(query.timestamp().applyAsLong(record), query.window());
         if (windows.isEmpty()) {
-            return Verdict.IN_NO_WINDOW;
+            return new Counted(Verdict.IN_NO_WINDOW, List.of(), List.of());
         }
-        List<RowKey> open = openRows(record, watermark);
+        List<Object> key = query.key().apply(record);
+        List<RowKey> open =
+                windows.stream()
+                        .filter(window -> !window.isPassed(watermark, query.allowedLateness()))
+                        .map(window -> new RowKey(key, window))
+                        .toList();
         T undone = query.undone().apply(record);
         for (RowKey row : open) {
             List<T> counted = records.computeIfAbsent(row, r -> new ArrayList<>());
@@ -76,16 +102,58 @@ public final class NaiveWindows<T> {
             }
             results.remove(row);
         }
-        return open.isEmpty() ? Verdict.LATE : Verdict.ACCEPTED;
+        return new Counted(open.isEmpty() ? Verdict.LATE : Verdict.ACCEPTED, open, List.of());
     }
 
-    /** The rows in which a record counts at this watermark. */
-    public List<RowKey> openRows(T record, long watermark) {
+    private WindowSpec timeless() {
+        return query.window() instanceof ProcessingTimeWindows byTheClock
+                ? byTheClock.windows()
+                : query.window();
+    }
+
+    private Counted countInSession(T record, long watermark, SessionWindows sessions) {
         List<Object> key = query.key().apply(record);
-        return Window.containing(query.timestamp().applyAsLong(record), query.window()).stream()
-                .filter(window -> !window.isPassed(watermark, query.allowedLateness()))
-                .map(window -> new RowKey(key, window))
+        List<RowKey> live = liveSessions(key, watermark);
+        List<T> all = new ArrayList<>(List.of(record));
+        live.forEach(row -> all.addAll(recordsOf(row)));
+        NaiveSessions<T> naive = new NaiveSessions<>(sessions, query.timestamp());
+        List<T> own =
+                naive.of(all).stream()
+                        .filter(session -> session.contains(record))
+                        .findFirst()
+                        .orElseThrow();
+        RowKey row = new RowKey(key, naive.windowOf(own));
+        if (row.window().isPassed(watermark, query.allowedLateness())) {
+            return new Counted(Verdict.LATE, List.of(), List.of());
+        }
+        List<RowKey> parts = new ArrayList<>();
+        for (RowKey other : live) {
+            if (!other.equals(row) && own.contains(recordsOf(other).get(0))) {
+                parts.add(other);
+            }
+        }
+        for (RowKey part : parts) {
+            records.put(part, new ArrayList<>());
+            results.remove(part);
+            wholes.put(part, row);
+        }
+        records.put(row, own);
+        results.remove(row);
+        return new Counted(Verdict.ACCEPTED, List.of(row), parts);
+    }
+
+    /** The sessions of a key that have not expired. */
+    private List<RowKey> liveSessions(List<Object> key, long watermark) {
+        return records.keySet().stream()
+                .filter(row -> row.key().equals(key) && !recordsOf(row).isEmpty())
+                .filter(row -> !row.window().isPassed(watermark, query.allowedLateness()))
                 .toList();
+    }
+
+    /** The session that a row has become a part of; any other row itself. */
+    public RowKey wholeOf(RowKey row) {
+        RowKey whole = wholes.get(row);
+        return whole == null ? row : wholeOf(whole);
     }
 
     /** All rows that ever held a record, in the order in which they began. */
@@ -120,6 +188,12 @@ public final class NaiveWindows<T> {
                 (row, contents) -> {
                     if (wanted.test(row.key())) {
                         records.put(row, new ArrayList<>(contents));
+                    }
+                });
+        other.wholes.forEach(
+                (part, whole) -> {
+                    if (wanted.test(part.key())) {
+                        wholes.put(part, whole);
                     }
                 });
     }

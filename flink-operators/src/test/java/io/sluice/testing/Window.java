@@ -2,6 +2,8 @@ package io.sluice.testing;
 
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.CalendarWindows;
+import io.sluice.core.window.ProcessingTimeWindows;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import java.math.BigInteger;
@@ -28,13 +30,22 @@ public record Window(long start, long end, int kind) implements Comparable<Windo
         this(start, end, 0);
     }
 
-    /** All windows that contain the timestamp, by ascending end; none if it lies in a gap. */
+    /**
+     * All windows that contain the timestamp, by ascending end; none if it lies in a gap. Of
+     * sessions that of a record which touches no other.
+     */
     public static List<Window> containing(long timestamp, WindowSpec windowSpec) {
         if (windowSpec instanceof SeveralWindows several) {
             return ofSeveral(timestamp, several);
         }
         if (windowSpec instanceof CalendarWindows calendar) {
             return NaiveCalendar.of(calendar).containing(timestamp);
+        }
+        if (windowSpec instanceof ProcessingTimeWindows byTheClock) {
+            return containing(timestamp, byTheClock.windows());
+        }
+        if (windowSpec instanceof SessionWindows sessions) {
+            return List.of(ofOneRecord(timestamp, sessions));
         }
         AlignedWindows spec = (AlignedWindows) windowSpec;
         List<Window> windows = new ArrayList<>();
@@ -52,6 +63,10 @@ public record Window(long start, long end, int kind) implements Comparable<Windo
             }
         }
         return windows;
+    }
+
+    private static Window ofOneRecord(long timestamp, SessionWindows sessions) {
+        return new NaiveSessions<>(sessions, Long::longValue).windowOf(List.of(timestamp));
     }
 
     private static List<Window> ofSeveral(long timestamp, SeveralWindows several) {
@@ -80,6 +95,9 @@ public record Window(long start, long end, int kind) implements Comparable<Windo
                                             newWatermark,
                                             named.windows(),
                                             allowedLateness));
+        }
+        if (spec instanceof SessionWindows || !spec.inEventTime()) {
+            return newWatermark > oldWatermark;
         }
         return endsWithin(oldWatermark, newWatermark, spec, 0)
                 || endsWithin(oldWatermark, newWatermark, spec, allowedLateness);

@@ -11,16 +11,12 @@ public record ProcessingTimeWindows(WindowSpec windows) implements WindowSpec {
     /**
      * Checks that there is something to change.
      *
-     * @throws IllegalArgumentException if the windows are not in event time, or are sessions
+     * @throws IllegalArgumentException if the windows are not in event time
      */
     public ProcessingTimeWindows {
         if (!windows.inEventTime()) {
             throw new IllegalArgumentException(
                     "only windows in event time can be put into processing time, got " + windows);
-        }
-        if (windows instanceof SessionWindows) {
-            throw new IllegalArgumentException(
-                    "sessions are in event time only, got " + windows + " in processing time");
         }
     }
 

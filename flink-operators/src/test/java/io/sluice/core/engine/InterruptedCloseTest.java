@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.Reading;
 import io.sluice.core.Seeds;
+import io.sluice.core.engine.LiveSessions.Session;
 import io.sluice.core.engine.ModelWindows.Answer;
 import io.sluice.core.engine.ModelWindows.Slot;
-import io.sluice.core.engine.NaiveSessions.Session;
 import io.sluice.core.engine.Subtasks.Subtask;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
@@ -326,7 +326,7 @@ class InterruptedCloseTest {
 
     private static final class SessionsInTurns extends InTurns {
 
-        private final NaiveSessions naive;
+        private final LiveSessions naive;
         private final Map<Slot, List<Object>> expired = new HashMap<>();
 
         SessionsInTurns(long seed) {
@@ -335,7 +335,7 @@ class InterruptedCloseTest {
 
         private SessionsInTurns(long seed, Random random) {
             super(seed, random, sessions(random), 20);
-            naive = new NaiveSessions((SessionWindows) spec.window());
+            naive = new LiveSessions((SessionWindows) spec.window());
         }
 
         private static SessionWindows sessions(Random random) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.Reading;
 import io.sluice.core.Seeds;
 import io.sluice.core.aggregate.AccumulatorLayout;
-import io.sluice.core.engine.NaiveSessions.Session;
+import io.sluice.core.engine.LiveSessions.Session;
 import io.sluice.core.engine.Subtasks.Subtask;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.MemoryBudget;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random timelines through folders and engines of sessions: disorder, bridging records, late
  * records, restarts with other parallelism. What is emitted, materialized, is what {@link
- * NaiveSessions} says at every drain and close, and each record is judged late as it does.
+ * LiveSessions} says at every drain and close, and each record is judged late as it does.
  */
 class SessionTimelinesTest {
 
@@ -76,7 +76,7 @@ class SessionTimelinesTest {
         private final SessionWindows windows;
         private final EngineSpec spec;
         private final Subtasks subtasks;
-        private final NaiveSessions naive;
+        private final LiveSessions naive;
         private final List<Sender> senders = new ArrayList<>();
         private final Map<Slot, List<Object>> materialized = new HashMap<>();
         private final Map<Slot, List<Object>> expired = new HashMap<>();
@@ -135,7 +135,7 @@ class SessionTimelinesTest {
             if (seed % 2 == 0) {
                 subtasks.closeInTurnsOf(1 + seed % 3);
             }
-            naive = new NaiveSessions(windows);
+            naive = new LiveSessions(windows);
             folds = random.nextInt(5) > 0;
             races = random.nextInt(4) == 0;
             inOrder = random.nextInt(3) == 0;

@@ -2,8 +2,9 @@ package io.sluice.core.engine;
 
 import io.sluice.core.Reading;
 import io.sluice.core.window.SessionWindows;
+import io.sluice.testing.NaiveSessions;
+import io.sluice.testing.Window;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session windows by definition: keeps the records of all sessions that have not expired, sorts
- * them and cuts them into sessions anew for each question.
+ * Keeps the records of all sessions that have not expired, and cuts them into sessions anew for
+ * each question.
  */
-final class NaiveSessions {
+final class LiveSessions {
 
     /** A session of a key with its records. */
     record Session(long start, long end, List<Reading> records) {
@@ -24,13 +25,11 @@ final class NaiveSessions {
         }
     }
 
-    private final long gap;
-    private final long maxLength;
+    private final NaiveSessions<Reading> cutting;
     private final Map<@Nullable Object, List<Reading>> live = new HashMap<>();
 
-    NaiveSessions(SessionWindows windows) {
-        gap = windows.gap();
-        maxLength = windows.maxLength();
+    LiveSessions(SessionWindows windows) {
+        cutting = new NaiveSessions<>(windows, Reading::timestamp);
     }
 
     /** Adds a record; answers false, and leaves it out, if its session has expired. */
@@ -69,36 +68,12 @@ final class NaiveSessions {
         }
     }
 
-    private List<Session> cut(List<Reading> unsorted) {
-        List<Reading> records = new ArrayList<>(unsorted);
-        records.sort(Comparator.comparingLong(Reading::timestamp));
-        List<Session> sessions = new ArrayList<>();
-        List<Reading> current = new ArrayList<>();
-        for (Reading record : records) {
-            if (!current.isEmpty()) {
-                long before = current.get(current.size() - 1).timestamp();
-                if (record.timestamp() - before > gap || cell(record) != cell(current.get(0))) {
-                    sessions.add(session(current));
-                    current = new ArrayList<>();
-                }
-            }
-            current.add(record);
-        }
-        if (!current.isEmpty()) {
-            sessions.add(session(current));
-        }
-        return sessions;
-    }
-
-    private long cell(Reading record) {
-        return maxLength == 0 ? 0 : Math.floorDiv(record.timestamp(), maxLength);
+    private List<Session> cut(List<Reading> records) {
+        return cutting.of(records).stream().map(this::session).toList();
     }
 
     private Session session(List<Reading> records) {
-        long end = records.get(records.size() - 1).timestamp() + gap;
-        if (maxLength > 0) {
-            end = Math.min(end, (cell(records.get(0)) + 1) * maxLength);
-        }
-        return new Session(records.get(0).timestamp(), end, records);
+        Window window = cutting.windowOf(records);
+        return new Session(window.start(), window.end(), records);
     }
 }
