@@ -52,9 +52,7 @@ class WindowsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Windows.ofRecords(1_000_001).slide(7))
                 .withMessage(
-                        "size 1000001 and slide 7 make parts of 1 records, 1000001 in each window;"
-                            + " at most 10000 are allowed: choose a size and a slide with a greater"
-                            + " common divisor");
+                        "size 1000001 and slide 7 make parts of 1 records, 1000001 in each window; at most 10000 are allowed: choose a size and a slide with a greater common divisor");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> hundred.expireAfter(Duration.ZERO))
                 .withMessage("silence must be greater than 0 ms, got 0 ms");

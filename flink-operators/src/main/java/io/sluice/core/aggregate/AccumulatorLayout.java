@@ -90,8 +90,7 @@ public final class AccumulatorLayout<T> {
             @Nullable RetractionField<T> retractions) {
         if (keepsTime && retractions != null) {
             throw new IllegalArgumentException(
-                    "rows that hold the first and last timestamp of their records cannot take"
-                        + " records back");
+                    "rows that hold the first and last timestamp of their records cannot take records back");
         }
         this.keepsTime = keepsTime;
         this.retractions = retractions;

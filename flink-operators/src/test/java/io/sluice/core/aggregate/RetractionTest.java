@@ -105,8 +105,7 @@ class RetractionTest {
                                         false,
                                         Reading::takesBack))
                 .withMessage(
-                        "aggregate 'top', MAX(BIGINT), cannot take a record back, but the input is"
-                            + " a changelog that does");
+                        "aggregate 'top', MAX(BIGINT), cannot take a record back, but the input is a changelog that does");
     }
 
     @Test
