@@ -115,7 +115,7 @@ public final class EmitParser {
             return true;
         }
         boolean isMoment = peek("EVERY") || peek("ON") || peek("PER");
-        if (!isMoment) {
+        if (!isMoment || endsInsert()) {
             return false;
         }
         if (isFinal) {
@@ -214,9 +214,19 @@ public final class EmitParser {
     }
 
     private void requireEndOfQuery() {
-        if (at < tokens.size() && !tokens.get(at).isSymbol(';') && !tokens.get(at).isSymbol(')')) {
+        boolean ends =
+                at == tokens.size()
+                        || tokens.get(at).isSymbol(';')
+                        || tokens.get(at).isSymbol(')')
+                        || endsInsert();
+        if (!ends) {
             throw unexpected(OPTIONS);
         }
+    }
+
+    /** ON CONFLICT, which is about the INSERT that the query is in. */
+    private boolean endsInsert() {
+        return peek("ON") && at + 1 < tokens.size() && tokens.get(at + 1).isWord("CONFLICT");
     }
 
     private boolean peek(String word) {

@@ -22,7 +22,8 @@ import org.apache.flink.table.delegation.ParserFactory;
  */
 public final class SluiceParserFactory implements ParserFactory {
 
-    private static final FlinkVersion SUPPORTED = FlinkVersion.v2_3;
+    /** A name, because another Flink may not have the constant. */
+    private static final String SUPPORTED = "2.3";
 
     private static final String PARSER_PROVIDER = "io.sluice.sql.planner.DialectParsers";
 
@@ -49,7 +50,7 @@ public final class SluiceParserFactory implements ParserFactory {
 
     @Override
     public Parser create(Context context) {
-        requireSupportedFlink();
+        requireSupported(FlinkVersion.current().toString());
         try {
             requireOperators();
             return (Parser)
@@ -66,9 +67,8 @@ public final class SluiceParserFactory implements ParserFactory {
         }
     }
 
-    private static void requireSupportedFlink() {
-        FlinkVersion version = FlinkVersion.current();
-        if (version != SUPPORTED) {
+    static void requireSupported(String version) {
+        if (!version.equals(SUPPORTED)) {
             throw new TableException(
                     "Sluice's SQL dialect plugs into the planner of Flink %s, and this is Flink %s: use the JAR of Sluice that was built for it, or table.sql-dialect = default."
                             .formatted(SUPPORTED, version));

@@ -14,6 +14,7 @@ import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call as Flink planned it
  * @param inputType of the rows
+ * @param updated whether rows take back others
  * @param clause for messages
  */
-record EmitAggregate(AggregateCall call, RowType inputType, EmitClause clause) {
+record EmitAggregate(AggregateCall call, RowType inputType, boolean updated, EmitClause clause) {
 
     /** What AVG, VAR and STDDEV are made of in Flink's plans. */
     private static final String SQUARED_DEVIATIONS =
@@ -40,7 +42,10 @@ record EmitAggregate(AggregateCall call, RowType inputType, EmitClause clause) {
      */
     Aggregation<RowData> aggregation() {
         requirePlain();
-        if (call.getAggregation().getName().equals(SQUARED_DEVIATIONS)) {
+        if (updated) {
+            requireRetraction();
+        }
+        if (isSquaredDeviations()) {
             return squaredDeviations();
         }
         return switch (call.getAggregation().getKind()) {
@@ -64,6 +69,30 @@ record EmitAggregate(AggregateCall call, RowType inputType, EmitClause clause) {
         if (call.getArgList().size() > 1) {
             throw unsupported("several arguments");
         }
+    }
+
+    /** Sums that depend on an order, and values that are gone, cannot be undone. */
+    private void requireRetraction() {
+        boolean exact =
+                switch (call.getAggregation().getKind()) {
+                    case COUNT, MIN, MAX -> true;
+                    case FIRST_VALUE, LAST_VALUE -> false;
+                    default -> !type().is(LogicalTypeFamily.APPROXIMATE_NUMERIC);
+                };
+        if (!exact) {
+            throw new TableException(
+                    "%s: the input has updates or deletes, and %s of %s cannot take a row back exactly. COUNT, MIN and MAX can, and SUM, AVG, VAR and STDDEV of integers and DECIMAL: CAST the argument, aggregate before the table is joined or deduplicated, or use Flink's own windows (without EMIT)."
+                            .formatted(
+                                    clause,
+                                    isSquaredDeviations()
+                                            ? "VAR or STDDEV"
+                                            : call.getAggregation().getName(),
+                                    type().asSummaryString()));
+        }
+    }
+
+    private boolean isSquaredDeviations() {
+        return call.getAggregation().getName().equals(SQUARED_DEVIATIONS);
     }
 
     private boolean isCount() {

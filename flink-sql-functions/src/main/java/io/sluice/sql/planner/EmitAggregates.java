@@ -20,13 +20,18 @@ import org.apache.flink.table.types.logical.RowType;
  */
 record EmitAggregates(List<Aggregation<RowData>> aggregations, List<Column> columns) {
 
-    static EmitAggregates of(WindowedAggregation aggregation, RowType inputType) {
+    /**
+     * Those of an aggregation.
+     *
+     * @param updated whether rows of the input take back others
+     */
+    static EmitAggregates of(WindowedAggregation aggregation, RowType inputType, boolean updated) {
         List<Aggregation<RowData>> aggregations = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<AggregateCall> calls = aggregation.aggregates();
         for (int i = 0; i < calls.size(); i++) {
             EmitAggregate aggregate =
-                    new EmitAggregate(calls.get(i), inputType, aggregation.clause());
+                    new EmitAggregate(calls.get(i), inputType, updated, aggregation.clause());
             aggregations.add(aggregate.aggregation().as(name(i, calls.get(i))));
             columns.add(
                     new Column(

@@ -6,17 +6,20 @@ import org.apache.flink.table.functions.AggregateFunction;
 
 /**
  * Carries an EMIT clause through parsing, views and optimization: a condition on the groups of the
- * aggregation that the clause is about. {@link EmitStage} takes it out of the plan; should it ever
- * run, it fails rather than let the clause be ignored.
+ * aggregation that the clause is about. {@link EmitStage} takes it out of the plan. In batch mode
+ * there is no such stage: there EMIT FINAL is a condition that holds; any other clause fails rather
+ * than be ignored.
  */
 public final class EmitMarker extends AggregateFunction<Boolean, EmitMarker.Nothing> {
 
     private static final long serialVersionUID = 1L;
 
     private final String clause;
+    private final boolean isFinal;
 
     EmitMarker(EmitClause clause) {
         this.clause = clause.toString();
+        this.isFinal = clause.isFinal();
     }
 
     /** As {@link EmitClause#toString} writes it. */
@@ -31,30 +34,26 @@ public final class EmitMarker extends AggregateFunction<Boolean, EmitMarker.Noth
 
     @Override
     public Nothing createAccumulator() {
-        throw new TableException(
-                "'%s' was not planned by Sluice: table.sql-dialect must be hive, and the job a streaming one."
-                        .formatted(clause));
+        if (!isFinal) {
+            throw new TableException(
+                    "'%s' was not planned by Sluice: table.sql-dialect must be hive, and the job a streaming one."
+                            .formatted(clause));
+        }
+        return new Nothing();
     }
 
     /** Declares that there are no arguments. */
-    public void accumulate(Nothing accumulator) {
-        createAccumulator();
-    }
+    public void accumulate(Nothing accumulator) {}
 
-    /** For plans over several stages, none of which ever runs. */
-    public void retract(Nothing accumulator) {
-        createAccumulator();
-    }
+    /** For plans over several stages. */
+    public void retract(Nothing accumulator) {}
 
-    /** For plans over several stages, none of which ever runs. */
-    public void merge(Nothing accumulator, Iterable<Nothing> others) {
-        createAccumulator();
-    }
+    /** For plans over several stages. */
+    public void merge(Nothing accumulator, Iterable<Nothing> others) {}
 
     @Override
     public Boolean getValue(Nothing accumulator) {
-        createAccumulator();
-        return false;
+        return true;
     }
 
     /** Two calls of one clause are two clauses. */

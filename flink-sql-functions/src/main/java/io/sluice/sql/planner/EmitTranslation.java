@@ -5,9 +5,10 @@ import io.sluice.Grouping;
 import io.sluice.Query;
 import io.sluice.Sluice;
 import io.sluice.core.engine.ChangelogMode;
-import io.sluice.core.window.WindowSpec;
 import io.sluice.sql.dialect.EmitClause;
 import io.sluice.sql.planner.WindowedAggregation.Property;
+import io.sluice.sql.rowdata.InstantWatermarks;
+import io.sluice.sql.rowdata.LocalEventTime;
 import io.sluice.sql.rowdata.RowDataChanges;
 import io.sluice.sql.rowdata.RowDataChanges.Column;
 import io.sluice.sql.rowdata.RowDataChanges.Content;
@@ -20,11 +21,15 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
 import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
 import org.apache.flink.table.planner.utils.DummyStreamExecutionEnvironment;
 import org.apache.flink.table.planner.utils.TableConfigUtils;
@@ -42,9 +47,9 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * @param clause when it publishes
  * @param keys positions of the key in the input
  * @param inputType of the input
+ * @param updated whether rows of the input take back others
  * @param time position of the time attribute
- * @param windows in UTC
- * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+ * @param windows in UTC or in local time
  * @param aggregates what is computed
  * @param columns of the result
  * @param changelog kinds of changes
@@ -55,9 +60,9 @@ record EmitTranslation(
         EmitClause clause,
         List<Integer> keys,
         RowType inputType,
+        boolean updated,
         int time,
-        WindowSpec windows,
-        long zoneOffsetMillis,
+        EmitWindows windows,
         List<Aggregation<RowData>> aggregates,
         List<Column> columns,
         ChangelogMode changelog,
@@ -70,12 +75,16 @@ record EmitTranslation(
     static EmitTranslation of(
             WindowedAggregation aggregation,
             RowType inputType,
+            boolean updated,
             boolean updateBefore,
             TableConfig config) {
         EmitClause clause = aggregation.clause();
         ZoneId zone = zone(aggregation, config);
         EmitWindows windows = EmitWindows.of(aggregation.windowing(), zone, clause);
-        EmitAggregates aggregates = EmitAggregates.of(aggregation, inputType);
+        if (updated) {
+            requireForUpdates(aggregation);
+        }
+        EmitAggregates aggregates = EmitAggregates.of(aggregation, inputType, updated);
         List<Integer> keys = new ArrayList<>();
         for (int key : aggregation.keys()) {
             requireKey(inputType.getTypeAt(key), inputType.getFieldNames().get(key), clause);
@@ -85,9 +94,9 @@ record EmitTranslation(
                 clause,
                 List.copyOf(keys),
                 inputType,
+                updated,
                 aggregation.windowing().getTimeAttributeIndex(),
-                windows.inUtc(),
-                windows.zoneOffsetMillis(),
+                windows,
                 aggregates.aggregations(),
                 columns(aggregation, aggregates),
                 changelog(clause, updateBefore),
@@ -102,6 +111,20 @@ record EmitTranslation(
         return org.apache.flink.table.runtime.util.TimeWindowUtil.getShiftTimeZone(
                 aggregation.windowing().getTimeAttributeType(),
                 TableConfigUtils.getLocalTimeZone(config));
+    }
+
+    /** Windows in which a row that is taken back is found again. */
+    private static void requireForUpdates(WindowedAggregation aggregation) {
+        boolean sessions = aggregation.windowing().getWindow() instanceof SessionWindowSpec;
+        if (sessions || aggregation.windowing().isProctime()) {
+            throw new ValidationException(
+                    "%s: the input has updates or deletes, and %s. Use TUMBLE, HOP or CUMULATE over an event-time column, or aggregate before the table is joined or deduplicated."
+                            .formatted(
+                                    aggregation.clause(),
+                                    sessions
+                                            ? "to take a row back may split a session"
+                                            : "in processing time a row is taken back in another window than its own"));
+        }
     }
 
     private static void requireKey(LogicalType type, String name, EmitClause clause) {
@@ -163,8 +186,8 @@ record EmitTranslation(
         DataStream<RowData> rows =
                 new DataStream<>(new DummyStreamExecutionEnvironment(environment), input);
         Query<RowData> query =
-                grouping(windows.inEventTime() ? withEventTime(rows) : rows)
-                        .window(windows)
+                grouping(windows.spec().inEventTime() ? withEventTime(rows) : rows)
+                        .window(windows.spec())
                         .aggregate(aggregates)
                         .emit(clause.policy())
                         .changelog(changelog)
@@ -175,23 +198,34 @@ record EmitTranslation(
         if (parallelism > 0) {
             query.parallelism(parallelism);
         }
-        return query.map(
-                        new RowDataChanges(columns, zoneOffsetMillis),
-                        InternalTypeInfo.of(outputType))
-                .getTransformation();
+        SingleOutputStreamOperator<RowData> changes =
+                query.map(
+                        new RowDataChanges(columns, windows.times()),
+                        InternalTypeInfo.of(outputType));
+        if (windows.localZone() != null) {
+            changes =
+                    changes.transform(
+                                    "InstantWatermarks",
+                                    changes.getType(),
+                                    new InstantWatermarks(windows.localZone()))
+                            .setParallelism(changes.getParallelism());
+        }
+        return changes.getTransformation();
     }
 
     private DataStream<RowData> withEventTime(DataStream<RowData> rows) {
-        return rows.transform(
-                        "EventTime",
-                        rows.getType(),
-                        new StreamRecordTimestampInserter(
-                                time, LogicalTypeChecks.getPrecision(inputType.getTypeAt(time))))
+        int precision = LogicalTypeChecks.getPrecision(inputType.getTypeAt(time));
+        OneInputStreamOperator<RowData, RowData> times =
+                windows.localZone() == null
+                        ? new StreamRecordTimestampInserter(time, precision)
+                        : new LocalEventTime(time, precision, windows.localZone());
+        return rows.transform("EventTime", rows.getType(), times)
                 .setParallelism(rows.getParallelism());
     }
 
     private Grouping<RowData> grouping(DataStream<RowData> rows) {
-        Grouping<RowData> grouping = Sluice.on(rows);
+        Grouping<RowData> grouping =
+                updated ? Sluice.onChangelog(rows, RowFields.kinds()) : Sluice.on(rows);
         if (keys.isEmpty()) {
             @SuppressWarnings("unchecked") // The constant is an Integer.
             TypeInformation<Object> type = (TypeInformation<Object>) (TypeInformation<?>) Types.INT;

@@ -4,6 +4,7 @@ import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.ProcessingTimeWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.sql.dialect.EmitClause;
+import io.sluice.sql.rowdata.WindowTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,38 +20,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Windows of Flink's planner as windows of the operators.
  *
- * @param inUtc the windows
- * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+ * @param spec the windows: in UTC, or in local time if that of the zone is not always the same
+ *     number of hours from it
+ * @param times what the bounds are
+ * @param localZone the zone whose local time the windows are in; null for UTC
  */
-record EmitWindows(WindowSpec inUtc, long zoneOffsetMillis) {
+record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZone) {
 
     static EmitWindows of(
             TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
         requireEventTime(windowing, clause);
         if (!zone.getRules().isFixedOffset()) {
-            throw new ValidationException(
-                    "%s: windows over a TIMESTAMP_LTZ follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as event time."
-                            .formatted(clause, zone));
+            requireNoClock(windowing, zone, clause);
+            return new EmitWindows(spec(windowing, 0), WindowTimes.inLocalTime(zone), zone);
         }
         long offset =
                 Duration.ofSeconds(zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds())
                         .toMillis();
-        return new EmitWindows(inUtc(windowing, offset), offset);
+        return new EmitWindows(spec(windowing, offset), WindowTimes.inUtc(offset), null);
     }
 
-    private static WindowSpec inUtc(TimeAttributeWindowingStrategy windowing, long offset) {
+    private static void requireNoClock(
+            TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
+        if (windowing.isProctime()) {
+            throw new ValidationException(
+                    "%s: windows over processing time follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as +02:00."
+                            .formatted(clause, zone));
+        }
+    }
+
+    private static WindowSpec spec(TimeAttributeWindowingStrategy windowing, long offset) {
         if (windowing.getWindow() instanceof SessionWindowSpec session) {
             return WindowSpec.session(session.getGap().toMillis());
         }
         AlignedWindows local = local(windowing.getWindow());
         long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
-        AlignedWindows inUtc =
+        AlignedWindows windows =
                 new AlignedWindows(
                         local.kind(),
                         local.size(),
                         local.step(),
                         (local.offset() - offset) % starts);
-        return windowing.isProctime() ? new ProcessingTimeWindows(inUtc) : inUtc;
+        return windowing.isProctime() ? new ProcessingTimeWindows(windows) : windows;
     }
 
     /** What has no meaning in processing time is refused. */

@@ -4,6 +4,8 @@ import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonProperty;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.delegation.PlannerBase;
@@ -43,12 +45,14 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
      * The executable form of a node.
      *
      * @param input what the window function would read
+     * @param updated whether rows of the input take back others
      * @param updateBefore whether what reads the changes needs the rows that they replace
      */
     static ExecNode<?> of(
             StreamPhysicalRel node,
             RelNode input,
             WindowedAggregation aggregation,
+            boolean updated,
             boolean updateBefore) {
         RowType inputType = FlinkTypeFactory.toLogicalRowType(input.getRowType());
         return new StreamExecEmit(
@@ -57,8 +61,18 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
                 EmitTranslation.of(
                         aggregation,
                         inputType,
+                        updated,
                         updateBefore,
                         ShortcutUtils.unwrapTableConfig(node)));
+    }
+
+    /** Called by Jackson, where a plan is written. */
+    @JsonProperty("emit")
+    @SuppressWarnings("DoNotCallSuggester") // That is what it is for.
+    String clauseInAPlan() {
+        throw new TableException(
+                "%s: a compiled plan cannot hold it, because Flink restores plans of its own operators only. Run the INSERT itself."
+                        .formatted(translation.clause()));
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.plan.PartialFinalType;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalGroupAggregate;
@@ -63,15 +62,11 @@ final class StreamPhysicalEmitChanges extends StreamPhysicalGroupAggregate {
     @Override
     public ExecNode<?> translateToExecNode() {
         StreamPhysicalWindowTableFunction windows = windowFunction();
-        if (!ChangelogPlanUtils.inputInsertOnly(windows)) {
-            throw new TableException(
-                    "%s needs an input of inserts only, and this one has updates or deletes: %s. Aggregate before the table is joined or deduplicated, or use Flink's own windows (without EMIT)."
-                            .formatted(aggregation.clause(), windows.getInput().getRelTypeName()));
-        }
         return StreamExecEmit.of(
                 this,
                 windows.getInput(),
                 aggregation,
+                !ChangelogPlanUtils.inputInsertOnly(windows),
                 ChangelogPlanUtils.generateUpdateBefore(this));
     }
 

@@ -5,7 +5,6 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
-import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowAggregate;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -47,11 +46,7 @@ final class StreamPhysicalEmitFinal extends StreamPhysicalWindowAggregate {
 
     @Override
     public ExecNode<?> translateToExecNode() {
-        if (!ChangelogPlanUtils.inputInsertOnly(this)) {
-            throw new TableException(
-                    "%s needs an input of inserts only, and this one has updates or deletes: %s. Use Flink's own windows (without EMIT)."
-                            .formatted(aggregation.clause(), getInput().getRelTypeName()));
-        }
-        return StreamExecEmit.of(this, getInput(), aggregation, false);
+        return StreamExecEmit.of(
+                this, getInput(), aggregation, !ChangelogPlanUtils.inputInsertOnly(this), false);
     }
 }

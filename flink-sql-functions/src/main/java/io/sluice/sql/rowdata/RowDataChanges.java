@@ -20,15 +20,15 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     private static final long serialVersionUID = 1L;
 
     private final Column[] columns;
-    private final long zoneOffsetMillis;
+    private final WindowTimes times;
 
     /**
      * @param columns of the result
-     * @param zoneOffsetMillis what local time is ahead of UTC, in ms
+     * @param times what the windows' bounds are
      */
-    public RowDataChanges(List<Column> columns, long zoneOffsetMillis) {
+    public RowDataChanges(List<Column> columns, WindowTimes times) {
         this.columns = columns.toArray(Column[]::new);
-        this.zoneOffsetMillis = zoneOffsetMillis;
+        this.times = times;
     }
 
     /** What a column holds. */
@@ -72,12 +72,11 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     private @Nullable Object value(Column column, Change change) {
         return switch (column.content) {
             case KEY -> change.key(column.index);
-            case WINDOW_START ->
-                    TimestampData.fromEpochMillis(change.windowStart() + zoneOffsetMillis);
-            case WINDOW_END -> TimestampData.fromEpochMillis(change.windowEnd() + zoneOffsetMillis);
-            case WINDOW_TIME ->
-                    TimestampData.fromEpochMillis(change.windowEnd() - 1 + zoneOffsetMillis);
-            case WINDOW_INSTANT -> TimestampData.fromEpochMillis(change.windowEnd() - 1);
+            case WINDOW_START -> TimestampData.fromEpochMillis(times.local(change.windowStart()));
+            case WINDOW_END -> TimestampData.fromEpochMillis(times.local(change.windowEnd()));
+            case WINDOW_TIME -> TimestampData.fromEpochMillis(times.local(change.windowEnd() - 1));
+            case WINDOW_INSTANT ->
+                    TimestampData.fromEpochMillis(times.instant(change.windowEnd() - 1));
             case PROCESSING_TIME -> null;
             case AGGREGATE -> converted(change.value(column.index), column.type);
             case AGGREGATE_OR_ZERO -> {

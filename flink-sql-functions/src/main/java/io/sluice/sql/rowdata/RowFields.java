@@ -1,5 +1,6 @@
 package io.sluice.sql.rowdata;
 
+import io.sluice.RowKinds;
 import io.sluice.core.aggregate.DoubleField;
 import io.sluice.core.aggregate.LongField;
 import io.sluice.core.aggregate.ObjectField;
@@ -99,6 +100,11 @@ public final class RowFields {
             return new FloatAsDouble(position, filter);
         }
         return type.is(LogicalTypeRoot.DOUBLE) ? new Double64(position, filter) : null;
+    }
+
+    /** What a row does to the table behind it. */
+    public static RowKinds<RowData> kinds() {
+        return RowData::getRowKind;
     }
 
     /** Whether a filter is there and not true. */

@@ -94,7 +94,10 @@ class EmitPlanningITCase {
                         + "GROUP BY symbol, window_start, window_end EMIT CHANGES",
                 "SELECT a.symbol, a.n FROM ("
                         + COUNTS
-                        + ") AS a JOIN (SELECT DISTINCT symbol FROM trades) AS b ON a.symbol = b.symbol EMIT CHANGES"
+                        + ") AS a JOIN (SELECT DISTINCT symbol FROM trades) AS b ON a.symbol = b.symbol EMIT CHANGES",
+                "SELECT symbol, COUNT(*) FROM (SELECT a.symbol, a.trade_time FROM trades a JOIN trades b ON a.symbol = b.symbol AND a.trade_time BETWEEN b.trade_time - INTERVAL '1' SECOND AND b.trade_time) AS j GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
+                "SELECT symbol, COUNT(*) FROM (SELECT symbol, trade_time FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY trader_id ORDER BY trade_time DESC) AS r FROM trades) WHERE r = 1) AS t GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES",
+                "INSERT INTO counts " + COUNTS + " EMIT CHANGES PER RECORD ON CONFLICT DO NOTHING"
             })
     void theClauseMayStandAtTheEndOfAnyQuery(String statement) {
         String plan =
@@ -122,6 +125,18 @@ class EmitPlanningITCase {
                                         + " GROUP BY symbol, window_start, window_end, window_time EMIT FINAL"));
 
         assertThat(plan).contains("EmitFinal(", "emit=[EMIT FINAL]").doesNotContain("EMIT FINAL()");
+    }
+
+    @Test
+    void theFirstOfEachWindowAreTakenFromFinalResults() {
+        String plan =
+                executionPlan(
+                        tables.explainSql(
+                                "SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY n DESC) AS r FROM ("
+                                        + COUNTS
+                                        + " EMIT FINAL)) WHERE r < 3"));
+
+        assertThat(plan).contains("WindowRank(", "EmitFinal(");
     }
 
     @Test
@@ -304,7 +319,8 @@ class EmitPlanningITCase {
                 "SELECT a.symbol, COUNT(*) FROM trades a JOIN trades b ON a.symbol = b.symbol GROUP BY a.symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| WINDOW TUMBLING: the query reads from something other than a single table",
                 "COMPILE PLAN 'file:///nowhere.json' FOR INSERT INTO counts SELECT symbol, COUNT(*), window_start, window_end FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| EMIT: a compiled plan cannot hold it",
                 "SELECT SUM(n) FROM (SELECT COUNT(*) AS n, window_start, window_end FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end) GROUP BY window_start, window_end EMIT CHANGES| windows arrive here ready made",
-                "SELECT symbol, COUNT(*) FROM (SELECT symbol, trade_time FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY trader_id ORDER BY trade_time DESC) AS r FROM trades) WHERE r = 1) AS t GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| EMIT CHANGES needs an input of inserts only"
+                "SELECT symbol, COUNT(*) FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) WHERE window_start > TIMESTAMP '2023-11-14 00:00:00' GROUP BY symbol, window_start, window_end EMIT CHANGES| windows arrive here ready made",
+                "SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY n DESC) AS r FROM (SELECT symbol, COUNT(*) AS n, window_start, window_end FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end EMIT CHANGES)) WHERE r < 3| StreamPhysicalWindowRank doesn't support consuming update"
             })
     void whatIsNotSupportedIsRefusedWithTheReason(String statement, String message) {
         assertThatThrownBy(() -> tables.explainSql(statement).length())
@@ -312,9 +328,9 @@ class EmitPlanningITCase {
     }
 
     @Test
-    void aZoneWithoutFixedOffsetIsRefused() {
+    void theClocksOfAZoneAreNotSetInProcessingTime() {
         tables.executeSql(
-                "CREATE TABLE instants (k STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+                "CREATE TABLE instants (k STRING, ts AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
         tables.getConfig().set("table.local-time-zone", "Europe/Paris");
 
         assertThatThrownBy(

@@ -14,6 +14,7 @@ public final class Engines {
         List<Engine> all = new ArrayList<>();
         all.add(new SluiceEngine("sluice", RunSettings.BACKEND));
         all.add(new FlinkEngine("flink", RunSettings.BACKEND));
+        all.add(new SluiceRowsEngine());
         for (SqlVariant variant : SqlVariant.values()) {
             all.add(new SqlEngine(variant));
         }

@@ -85,7 +85,7 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
         };
     }
 
-    private static Emit emit(Emission emission) {
+    static Emit emit(Emission emission) {
         return switch (emission) {
             case FINAL -> Emit.finalResults();
             case CHANGES -> Emit.changes();
@@ -95,14 +95,15 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
         };
     }
 
-    private record Summary(int keyFields) implements ChangeMapper<TradeSummary> {
+    /** A row of the result; keys are of any type that shows itself as the text. */
+    record Summary(int keyFields) implements ChangeMapper<TradeSummary> {
 
         @Override
         public TradeSummary map(Change change) {
             TradeSummary row = new TradeSummary();
-            row.trader = (String) notNull(change.key(0));
+            row.trader = notNull(change.key(0)).toString();
             if (keyFields > 1) {
-                row.symbol = (String) notNull(change.key(1));
+                row.symbol = notNull(change.key(1)).toString();
             }
             row.windowStart = change.windowStart();
             row.windowEnd = change.windowEnd();

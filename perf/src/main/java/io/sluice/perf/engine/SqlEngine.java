@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
@@ -74,17 +73,7 @@ final class SqlEngine implements Engine {
             tables.getConfig().set(setting.getKey(), setting.getValue());
         }
         tables.getConfig().set("table.local-time-zone", "UTC");
-        tables.createTemporaryView(
-                "trades",
-                trades,
-                Schema.newBuilder()
-                        .column("trader", DataTypes.STRING().notNull())
-                        .column("symbol", DataTypes.STRING().notNull())
-                        .column("quantity", DataTypes.BIGINT().notNull())
-                        .column("price", DataTypes.DOUBLE().notNull())
-                        .columnByMetadata("ts", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
-                        .watermark("ts", "SOURCE_WATERMARK()")
-                        .build());
+        TradesTable.create(tables, trades);
         Table result = variant.query(tables, workload);
         boolean upserts = variant.upserts() && workload.emission() != Emission.FINAL;
         return tables.toChangelogStream(

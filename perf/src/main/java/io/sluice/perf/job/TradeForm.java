@@ -42,6 +42,16 @@ public interface TradeForm<T> extends Serializable {
         throw new UnsupportedOperationException("records are made of trades");
     }
 
+    /**
+     * A trade in this form that comes at some time, if that is part of the form.
+     *
+     * @param made by {@link #of}; each call for it takes the place of the one before
+     * @param timestamp event time in epoch ms
+     */
+    default T at(T made, long timestamp) {
+        return made;
+    }
+
     /** Type of the form. */
     TypeInformation<T> type();
 }

@@ -92,7 +92,8 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
             } else {
                 record = fresh ? form.of(pool.freshTrade(at)) : made.get(at);
             }
-            output.collect(record, arrival - pool.delayMillis(at));
+            long timestamp = arrival - pool.delayMillis(at);
+            output.collect(form.at(record, timestamp), timestamp);
             next += step;
             sameMillis += step;
             while (sameMillis >= Arrivals.RECORDS_PER_MILLI) {

@@ -97,6 +97,9 @@ public record Workload(
         return List.of(
                 of("tumbling-10s-200-changes", TUMBLING, 200).with(Emission.CHANGES),
                 of("tumbling-10s-100k-changes", TUMBLING, HUNDRED_K).with(Emission.CHANGES),
+                of("tumbling-10s-200-two-strings-changes", TUMBLING, 200)
+                        .byTwoStrings()
+                        .with(Emission.CHANGES),
                 of("tumbling-10s-200-every-100ms", TUMBLING, 200).with(Emission.EVERY_100_MS),
                 of("tumbling-10s-100k-every-100ms", TUMBLING, HUNDRED_K)
                         .with(Emission.EVERY_100_MS),
