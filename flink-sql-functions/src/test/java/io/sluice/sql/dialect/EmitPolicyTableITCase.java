@@ -51,7 +51,8 @@ class EmitPolicyTableITCase {
         for (String clause : CLAUSES) {
             table.add("| `%s` | %s |".formatted(clause, rows(clause)));
         }
-        assertThat(Files.readString(PAGE)).contains(String.join("\n", table));
+        String expected = String.join("\n", table);
+        assertThat(Files.readString(PAGE).contains(expected)).as(expected).isTrue();
     }
 
     private static String rows(String clause) throws Exception {

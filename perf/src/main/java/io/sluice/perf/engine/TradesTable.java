@@ -27,6 +27,7 @@ import org.apache.flink.table.factories.Factory;
 record TradesTable(DataStream<RowData> stream) implements ScanTableSource, SupportsSourceWatermark {
 
     /** Creates the table over a stream of {@link RowForm}. */
+    @SuppressWarnings("deprecation") // The other way is for catalogs that are found by a name.
     static void create(StreamTableEnvironment tables, DataStream<RowData> stream) {
         tables.registerCatalog("perf", new Connected(new TradesTable(stream)));
         tables.useCatalog("perf");
