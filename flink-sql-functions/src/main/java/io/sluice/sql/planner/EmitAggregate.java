@@ -15,18 +15,17 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
-import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of an aggregate function as an aggregate of the operators.
  *
  * @param call as Flink planned it
- * @param inputType of the rows
+ * @param input columns of the rows
  * @param updated whether rows take back others
  * @param clause for messages
  */
-record EmitAggregate(AggregateCall call, RowType inputType, boolean updated, EmitClause clause) {
+record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, EmitClause clause) {
 
     /** What AVG, VAR and STDDEV are made of in Flink's plans. */
     private static final String SQUARED_DEVIATIONS =
@@ -105,7 +104,7 @@ record EmitAggregate(AggregateCall call, RowType inputType, boolean updated, Emi
             return Aggregates.count();
         }
         return Aggregates.count(
-                all ? RowFields.filtered(call.filterArg) : RowFields.counted(position(), filter()));
+                all ? RowFields.filtered(filter()) : RowFields.counted(position(), filter()));
     }
 
     private Aggregation<RowData> countDistinct() {
@@ -209,15 +208,15 @@ record EmitAggregate(AggregateCall call, RowType inputType, boolean updated, Emi
     }
 
     private int position() {
-        return call.getArgList().get(0);
+        return input.position(call.getArgList().get(0));
     }
 
     private LogicalType type() {
-        return inputType.getTypeAt(position());
+        return input.type(call.getArgList().get(0));
     }
 
     private int filter() {
-        return call.filterArg < 0 ? RowFields.NO_FILTER : call.filterArg;
+        return call.filterArg < 0 ? RowFields.NO_FILTER : input.position(call.filterArg);
     }
 
     private TableException unsupportedType() {

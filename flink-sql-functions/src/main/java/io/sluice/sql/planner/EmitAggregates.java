@@ -10,7 +10,6 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Calls of aggregate functions as aggregates of the operators.
@@ -25,13 +24,13 @@ record EmitAggregates(List<Aggregation<RowData>> aggregations, List<Column> colu
      *
      * @param updated whether rows of the input take back others
      */
-    static EmitAggregates of(WindowedAggregation aggregation, RowType inputType, boolean updated) {
+    static EmitAggregates of(WindowedAggregation aggregation, InputColumns input, boolean updated) {
         List<Aggregation<RowData>> aggregations = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<AggregateCall> calls = aggregation.aggregates();
         for (int i = 0; i < calls.size(); i++) {
             EmitAggregate aggregate =
-                    new EmitAggregate(calls.get(i), inputType, updated, aggregation.clause());
+                    new EmitAggregate(calls.get(i), input, updated, aggregation.clause());
             aggregations.add(aggregate.aggregation().as(name(i, calls.get(i))));
             columns.add(
                     new Column(

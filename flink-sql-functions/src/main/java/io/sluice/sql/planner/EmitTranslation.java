@@ -46,7 +46,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  *
  * @param clause when it publishes
  * @param keys positions of the key in the input
- * @param inputType of the input
+ * @param input its columns
  * @param updated whether rows of the input take back others
  * @param time position of the time attribute
  * @param windows in UTC or in local time
@@ -59,7 +59,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 record EmitTranslation(
         EmitClause clause,
         List<Integer> keys,
-        RowType inputType,
+        InputColumns input,
         boolean updated,
         int time,
         EmitWindows windows,
@@ -74,7 +74,7 @@ record EmitTranslation(
 
     static EmitTranslation of(
             WindowedAggregation aggregation,
-            RowType inputType,
+            InputColumns input,
             boolean updated,
             boolean updateBefore,
             TableConfig config) {
@@ -84,16 +84,16 @@ record EmitTranslation(
         if (updated) {
             requireForUpdates(aggregation);
         }
-        EmitAggregates aggregates = EmitAggregates.of(aggregation, inputType, updated);
+        EmitAggregates aggregates = EmitAggregates.of(aggregation, input, updated);
         List<Integer> keys = new ArrayList<>();
         for (int key : aggregation.keys()) {
-            requireKey(inputType.getTypeAt(key), inputType.getFieldNames().get(key), clause);
+            requireKey(input.type(key), input.name(key), clause);
             keys.add(key);
         }
         return new EmitTranslation(
                 clause,
                 List.copyOf(keys),
-                inputType,
+                input,
                 updated,
                 aggregation.windowing().getTimeAttributeIndex(),
                 windows,
@@ -179,12 +179,12 @@ record EmitTranslation(
 
     /** Fold and Window on a stream of rows. */
     Transformation<RowData> attach(
-            Transformation<RowData> input,
+            Transformation<RowData> data,
             StreamExecutionEnvironment environment,
             RowType outputType) {
         // The planner collects the transformations; the environment must not have them too.
         DataStream<RowData> rows =
-                new DataStream<>(new DummyStreamExecutionEnvironment(environment), input);
+                new DataStream<>(new DummyStreamExecutionEnvironment(environment), data);
         Query<RowData> query =
                 grouping(windows.spec().inEventTime() ? withEventTime(rows) : rows)
                         .window(windows.spec())
@@ -214,11 +214,12 @@ record EmitTranslation(
     }
 
     private DataStream<RowData> withEventTime(DataStream<RowData> rows) {
-        int precision = LogicalTypeChecks.getPrecision(inputType.getTypeAt(time));
+        int precision = LogicalTypeChecks.getPrecision(input.type(time));
         OneInputStreamOperator<RowData, RowData> times =
                 windows.localZone() == null
-                        ? new StreamRecordTimestampInserter(time, precision)
-                        : new LocalEventTime(time, precision, windows.localZone());
+                        ? new StreamRecordTimestampInserter(input.position(time), precision)
+                        : new LocalEventTime(
+                                input.position(time), precision, windows.localZone());
         return rows.transform("EventTime", rows.getType(), times)
                 .setParallelism(rows.getParallelism());
     }
@@ -232,15 +233,15 @@ record EmitTranslation(
             return grouping.keyBy("all", RowFields.constantKey(), type);
         }
         for (int key : keys) {
-            LogicalType type = inputType.getTypeAt(key);
+            LogicalType type = input.type(key);
             TypeInformation<Object> keyType = RowFields.keyType(type);
             if (keyType == null) {
                 throw new IllegalStateException("Not a key: " + type);
             }
             grouping =
                     grouping.keyByNullable(
-                            "$" + key + "." + inputType.getFieldNames().get(key),
-                            RowFields.key(type, key),
+                            "$" + key + "." + input.name(key),
+                            RowFields.key(type, input.position(key)),
                             keyType);
         }
         return grouping;

@@ -54,13 +54,12 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
             WindowedAggregation aggregation,
             boolean updated,
             boolean updateBefore) {
-        RowType inputType = FlinkTypeFactory.toLogicalRowType(input.getRowType());
         return new StreamExecEmit(
                 FlinkTypeFactory.toLogicalRowType(node.getRowType()),
                 node.getRelDetailedDescription(),
                 EmitTranslation.of(
                         aggregation,
-                        inputType,
+                        InputColumns.of(input),
                         updated,
                         updateBefore,
                         ShortcutUtils.unwrapTableConfig(node)));
@@ -88,13 +87,20 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
     }
 
     private ExecEdge data() {
+        ExecEdge input = input();
+        return translation.input().belowProjection() ? below(input) : input;
+    }
+
+    private ExecEdge input() {
         ExecEdge edge = getInputEdges().get(0);
         if (translation.isFinal()) {
             return edge;
         }
-        if (edge.getSource() instanceof StreamExecGroupTableAggregate sessions) {
-            edge = sessions.getInputEdges().get(0);
-        }
+        boolean sessions = edge.getSource() instanceof StreamExecGroupTableAggregate;
+        return below(sessions ? below(edge) : edge);
+    }
+
+    private static ExecEdge below(ExecEdge edge) {
         return edge.getSource().getInputEdges().get(0);
     }
 }
