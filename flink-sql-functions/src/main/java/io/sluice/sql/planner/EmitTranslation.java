@@ -218,8 +218,7 @@ record EmitTranslation(
         OneInputStreamOperator<RowData, RowData> times =
                 windows.localZone() == null
                         ? new StreamRecordTimestampInserter(input.position(time), precision)
-                        : new LocalEventTime(
-                                input.position(time), precision, windows.localZone());
+                        : new LocalEventTime(input.position(time), precision, windows.localZone());
         return rows.transform("EventTime", rows.getType(), times)
                 .setParallelism(rows.getParallelism());
     }
