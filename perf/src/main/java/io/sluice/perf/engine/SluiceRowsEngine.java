@@ -26,7 +26,7 @@ final class SluiceRowsEngine implements Engine {
     }
 
     @Override
-    public long firstRecords() {
+    public long firstRecords(Workload workload) {
         return 200_000;
     }
 
