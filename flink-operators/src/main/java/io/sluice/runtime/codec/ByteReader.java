@@ -253,7 +253,12 @@ public final class ByteReader implements DataInputView {
     @Override
     public void skipBytesToRead(int count) throws IOException {
         if (count > remaining()) {
-            throw new EOFException("cannot skip " + count + " bytes, " + remaining() + " left");
+            throw new EOFException(
+                    "truncated or corrupt: cannot skip "
+                            + count
+                            + " bytes, "
+                            + remaining()
+                            + " left");
         }
         advance(count);
     }
