@@ -222,7 +222,7 @@ class SqlClientITCase {
     @ValueSource(
             strings = {
                 "CREATE TEMPORARY FUNCTION EMIT_CHANGES AS 'io.sluice.sql.function.EmitChangesFunction' USING JAR '%s';",
-                "ADD JAR '%s'; LOAD MODULE sluice;"
+                "ADD JAR '%s';\nLOAD MODULE sluice;"
             })
     void functionsComeWithAUserJar(String statements) throws Exception {
         Path jar = ROOT.resolve("flink-sql-functions/target/sluice-flink-sql.jar");
