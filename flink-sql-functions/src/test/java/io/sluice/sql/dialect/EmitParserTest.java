@@ -93,7 +93,7 @@ class EmitParserTest {
                 "EMIT FINAL EVERY 5 ROWS| 12| 'EVERY'",
                 "EMIT FINAL GRACE INTERVAL '-1' SECOND| 27| '-1'",
                 "EMIT CHANGES WITH 'a' = 'b'| 19| ''a'', expected '('",
-                "EMIT CHANGES WITH ('a' = 'b')| 20| the setting 'a', expected one of [sluice.emit.batch-size, ",
+                "EMIT CHANGES WITH ('a' = 'b')| 20| the setting 'a', expected one of [sluice.close.batch-size, ",
                 "EMIT CHANGES WITH ('sluice.fold.mode')| 38| ')', expected '='",
                 "EMIT CHANGES WITH ('sluice.fold.mode' = OFF)| 41| 'OFF', expected a setting's value in single quotes",
                 "EMIT CHANGES WITH ('sluice.fold.mode' = 'OFF', 'sluice.fold.mode' = 'AUTO')| 48| 'sluice.fold.mode' a second time",
