@@ -124,7 +124,8 @@ class EndOfInputITCase {
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         environment.setParallelism(2);
         environment.setMaxParallelism(EventJob.MAX_PARALLELISM);
-        DataStream<Event> events = EventJob.events(environment, test, timeline);
+        // Flink declines a savepoint that begins while a subtask without a split finishes.
+        DataStream<Event> events = EventJob.events(environment, test, timeline).setParallelism(1);
         for (EveryKind kind : EveryKind.values()) {
             finalRows(events, kind).sinkTo(new LedgerSink<>(test + kind)).uid("sink of " + kind);
         }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class EventJob {
 
     private EventJob() {}
 
-    static DataStream<Event> events(
+    static SingleOutputStreamOperator<Event> events(
             StreamExecutionEnvironment environment,
             String test,
             Timeline timeline,
@@ -61,7 +62,7 @@ public final class EventJob {
                 .uid("events");
     }
 
-    static DataStream<Event> events(
+    static SingleOutputStreamOperator<Event> events(
             StreamExecutionEnvironment environment, String test, Timeline timeline) {
         return events(
                 environment,
