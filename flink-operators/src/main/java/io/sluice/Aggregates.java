@@ -293,6 +293,15 @@ public final class Aggregates {
     }
 
     /**
+     * The sum of squared distances from the mean of a number that may be null, as a Double, of
+     * BigDecimals as a BigDecimal of at most 38 digits, exact until it is rounded; null without
+     * values.
+     */
+    public static <T, V extends Number> Aggregation<T> squaredDeviations(ValueField<T, V> field) {
+        return Aggregation.of(new ValueSource<>(FieldAggregate.SQUARED_DEVIATIONS, field));
+    }
+
+    /**
      * The value in the record whose rank is least; of several the least value. Records where either
      * is null are ignored.
      *

@@ -2,11 +2,13 @@ package io.sluice.sql;
 
 import io.sluice.Aggregates;
 import io.sluice.Aggregation;
+import io.sluice.ValueField;
 import io.sluice.core.aggregate.DoubleField;
 import io.sluice.core.aggregate.LongField;
 import io.sluice.sql.AggregateList.Call;
 import io.sluice.sql.AggregateList.Word;
 import io.sluice.sql.SqlFunction.Operand;
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +88,7 @@ record AggregateBinder<T>(AggregateList list, ColumnTypes columns, RecordFields<
     private Body<T> bodyOf(Call call) {
         return switch (call.function()) {
             case COUNT -> count(call);
-            case SUM, AVG -> numberOrDecimal(call);
-            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> number(call, requireNumber(call));
+            case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> numberOrDecimal(call);
             case MIN, MAX, FIRST, LAST -> choice(call);
             case ARG_MIN, ARG_MAX -> choiceByAnother(call);
             case APPROX_COUNT_DISTINCT -> approximateCount(call);
@@ -128,25 +129,34 @@ record AggregateBinder<T>(AggregateList list, ColumnTypes columns, RecordFields<
         if (!type.is(LogicalTypeRoot.DECIMAL)) {
             return number(call, requireNumber(call));
         }
-        boolean isSum = call.function() == SqlFunction.SUM;
         LogicalType resultType =
-                isSum
+                call.function() == SqlFunction.SUM
                         ? LogicalTypeMerging.findSumAggType(type)
                         : LogicalTypeMerging.findAvgAggType(type);
         return new Body<>(
                 SqlResult.decimal(
                         (DecimalType) resultType,
                         nullability(call, TypeConversions.fromLogicalToDataType(resultType))),
-                positions ->
-                        isSum
-                                ? Aggregates.sum(fields.decimal(at(column, positions)))
-                                : Aggregates.avg(fields.decimal(at(column, positions))));
+                positions -> ofDecimals(call.function(), fields.decimal(at(column, positions))));
+    }
+
+    private static <T> Aggregation<T> ofDecimals(
+            SqlFunction function, ValueField<T, BigDecimal> field) {
+        return switch (function) {
+            case SUM -> Aggregates.sum(field);
+            case AVG -> Aggregates.avg(field);
+            case VAR_POP -> Aggregates.varPop(field);
+            case VAR_SAMP -> Aggregates.varSamp(field);
+            case STDDEV_POP -> Aggregates.stddevPop(field);
+            case STDDEV_SAMP -> Aggregates.stddevSamp(field);
+            default -> throw new IllegalStateException(function + " is no function of decimals");
+        };
     }
 
     private SqlNumber requireNumber(Call call) {
         Word column = call.operands().get(0);
         boolean takesDecimals =
-                call.function() == SqlFunction.SUM || call.function() == SqlFunction.AVG;
+                call.function() != SqlFunction.MEDIAN && call.function() != SqlFunction.PERCENTILE;
         return SqlNumber.of(columns.typeOf(column))
                 .orElseThrow(
                         () ->

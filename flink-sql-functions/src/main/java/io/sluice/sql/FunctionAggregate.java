@@ -118,7 +118,7 @@ public record FunctionAggregate(
                             call.name(),
                             "%s AS %s over a table that is updated"
                                     .formatted(call.function(), call.name().text()),
-                            "an aggregate that takes rows back exactly: COUNT, COUNT(DISTINCT), MIN and MAX, and of integers and decimals SUM and AVG");
+                            "an aggregate that takes rows back exactly: COUNT, COUNT(DISTINCT), MIN and MAX, and of integers and decimals SUM, AVG, VAR and STDDEV");
             refused.initCause(e);
             throw refused;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds what somebody may have meant. */
-final class NearestNames {
+public final class NearestNames {
 
     private static final int MOST = 3;
 
@@ -15,7 +15,7 @@ final class NearestNames {
     /**
      * Up to 3 names that differ from the wanted one in few characters or in case; nearest first.
      */
-    static List<String> of(String wanted, Collection<String> names) {
+    public static List<String> of(String wanted, Collection<String> names) {
         int most = Math.max(1, wanted.length() / 3);
         return names.stream()
                 .filter(name -> distance(wanted, name) <= most)

@@ -173,11 +173,18 @@ class TableWindowsITCase {
     void dispersionIsWhatFlinkGives() throws Exception {
         Compared compared =
                 compareWithFlink(
-                        "VAR_POP(d) AS a, VAR_SAMP(d) AS b, STDDEV_POP(d) AS c, STDDEV_SAMP(d) AS e, VARIANCE(i) AS f, STDDEV_POP(t) AS h");
+                        "VAR_POP(d) AS a, VAR_SAMP(d) AS b, STDDEV_POP(d) AS c, STDDEV_SAMP(d) AS e, VARIANCE(i) AS f, STDDEV_POP(t) AS h, VAR_POP(k) AS i, VAR_SAMP(k) AS j, STDDEV_POP(k) AS l, STDDEV_SAMP(k) AS m");
 
+        assertThat(types(compared.ourColumns())).isEqualTo(types(compared.flinksColumns()));
         assertThat(compared.ours())
                 .usingElementComparator(TableWindowsITCase::compareRounded)
                 .containsExactlyInAnyOrderElementsOf(compared.flinks());
+    }
+
+    private static List<String> types(List<Column> columns) {
+        return columns.stream()
+                .map(column -> column.getName() + " " + column.getDataType().nullable())
+                .toList();
     }
 
     private static int compareRounded(Row a, Row b) {

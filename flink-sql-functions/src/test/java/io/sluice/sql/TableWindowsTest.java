@@ -104,7 +104,7 @@ class TableWindowsTest {
             SUM(Price) AS p           | 5  | the unknown column 'Price'               | 'price'
             SUM(zzz) AS p             | 5  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
             COUNT(zzz) AS p           | 7  | the unknown column 'zzz'                 | one of the table's columns: 'trader_id', 'symbol', 'price', 'fee', 'quantity', 'trade_time'
-            COUNT(*) AS n, VAR_POP(fee) AS p | 24 | the column 'fee' of type DECIMAL(10, 2) | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for VAR_POP
+            COUNT(*) AS n, MEDIAN(fee) AS p | 23 | the column 'fee' of type DECIMAL(10, 2) | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for MEDIAN
             SUM(symbol) AS p          | 5  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE or DECIMAL for SUM
             MEDIAN(symbol) AS p       | 8  | the column 'symbol' of type STRING | a TINYINT, SMALLINT, INT, BIGINT, FLOAT or DOUBLE for MEDIAN
             STRING_AGG(price) AS p    | 12 | the column 'price' of type DOUBLE | a column of character strings for STRING_AGG

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmitParser {
 
+    private static final String HEADS = "CHANGES or FINAL";
+
     private static final String OPTIONS =
             "EVERY n ROWS, EVERY INTERVAL '...' unit, ON WATERMARK, PER RECORD, GRACE INTERVAL '...' unit, WITH ('setting' = 'value', ...), or the end of the query";
 
@@ -76,6 +78,11 @@ public final class EmitParser {
         return new Found(parser.clause(), parser.at);
     }
 
+    /** What is wrong with EMIT at a token that begins no clause. */
+    static ValidationException mistake(String text, List<Token> tokens, int at) {
+        return new EmitParser(text, tokens, at + 1).unexpected(HEADS);
+    }
+
     record Found(EmitClause clause, int next) {}
 
     private EmitClause clause() {
@@ -87,7 +94,7 @@ public final class EmitParser {
         expect("EMIT");
         boolean isFinal = peek("FINAL");
         if (!isFinal && !peek("CHANGES")) {
-            throw unexpected("CHANGES or FINAL");
+            throw unexpected(HEADS);
         }
         at++;
         if (isFinal) {
@@ -226,7 +233,13 @@ public final class EmitParser {
 
     /** ON CONFLICT, which is about the INSERT that the query is in. */
     private boolean endsInsert() {
-        return peek("ON") && at + 1 < tokens.size() && tokens.get(at + 1).isWord("CONFLICT");
+        return endsInsert(tokens, at);
+    }
+
+    static boolean endsInsert(List<Token> tokens, int at) {
+        return at + 1 < tokens.size()
+                && tokens.get(at).isWord("ON")
+                && tokens.get(at + 1).isWord("CONFLICT");
     }
 
     private boolean peek(String word) {

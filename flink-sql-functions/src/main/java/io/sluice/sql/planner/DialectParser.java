@@ -2,12 +2,16 @@ package io.sluice.sql.planner;
 
 import io.sluice.sql.dialect.DialectStatement;
 import io.sluice.sql.dialect.DialectStatement.EmitAt;
+import io.sluice.sql.dialect.MistakenEmit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.flink.sql.parser.ddl.SqlCompilePlan;
 import org.apache.flink.sql.parser.dml.SqlCompileAndExecutePlan;
 import org.apache.flink.table.api.SqlParserException;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.delegation.Parser;
 import org.apache.flink.table.expressions.ResolvedExpression;
@@ -36,10 +40,35 @@ final class DialectParser implements Parser {
 
     @Override
     public List<Operation> parse(String text) {
-        if (!DialectStatement.mayConcern(text) || isFlinks(text)) {
+        if (!DialectStatement.mayConcern(text)) {
+            return flinks(text);
+        }
+        if (isFlinks(text)) {
             return flink.parse(text);
         }
         return List.of(operation(DialectStatement.of(text)));
+    }
+
+    /** What has no clause of Sluice, unless one was meant. */
+    private List<Operation> flinks(String text) {
+        try {
+            return flink.parse(text);
+        } catch (SqlParserException refused) {
+            throw mistake(text, refused);
+        }
+    }
+
+    /** What is wrong with a text that Flink's parser has refused. */
+    private RuntimeException mistake(String text, SqlParserException refused) {
+        if (refused.getCause() instanceof SqlParseException wrong && wrong.getPos() != null) {
+            Optional<ValidationException> found =
+                    new MistakenEmit(text, this::isFlinks)
+                            .at(wrong.getPos().getLineNum(), wrong.getPos().getColumnNum());
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return refused;
     }
 
     private boolean isFlinks(String text) {
@@ -56,8 +85,16 @@ final class DialectParser implements Parser {
         return parser.parseSqlList(text);
     }
 
+    private SqlNodeList parsedStock(String text) {
+        try {
+            return parsed(text);
+        } catch (SqlParserException refused) {
+            throw mistake(text, refused);
+        }
+    }
+
     private Operation operation(DialectStatement statement) {
-        SqlNodeList parsed = parsed(statement.stockText());
+        SqlNodeList parsed = parsedStock(statement.stockText());
         if (parsed.size() != 1) {
             throw statement.error(0, "found %d statements, expected one".formatted(parsed.size()));
         }

@@ -32,7 +32,7 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
             BuiltInFunctionDefinitions.INTERNAL_WELFORD_M2.getName();
 
     private static final String SUPPORTED =
-            "There are COUNT and COUNT(DISTINCT); SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP of numbers other than DECIMAL; each with FILTER. For others use Flink's own windows (without EMIT).";
+            "There are COUNT and COUNT(DISTINCT); SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP; each with FILTER. For others use Flink's own windows (without EMIT).";
 
     /**
      * The aggregate.
@@ -121,10 +121,14 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
             return Aggregates.squaredDeviations(integer);
         }
         DoubleField<RowData> number = RowFields.floatingPoint(type(), position(), filter());
-        if (number == null) {
+        if (number != null) {
+            return Aggregates.squaredDeviations(number);
+        }
+        ValueField<RowData, BigDecimal> decimal = RowValues.decimal(type(), position(), filter());
+        if (decimal == null) {
             throw unsupportedType();
         }
-        return Aggregates.squaredDeviations(number);
+        return Aggregates.squaredDeviations(decimal);
     }
 
     private Aggregation<RowData> ofValue() {

@@ -64,6 +64,8 @@ final class RandomQueries {
                     "AVG(c)",
                     "MIN(c)",
                     "MAX(c * 3)",
+                    "ROUND(VAR_POP(c), 4)",
+                    "ROUND(STDDEV_SAMP(c) FILTER (WHERE i > 0), 4)",
                     "MIN(k)",
                     "MAX(k) FILTER (WHERE g > 0)",
                     "MIN(b)",
