@@ -145,7 +145,7 @@ final class InputTable {
         ZoneId zone = tables.getConfig().getLocalTimeZone();
         if (!zone.getRules().isFixedOffset()) {
             throw new ValidationException(
-                    "Windows over the TIMESTAMP_LTZ column '%s' follow the session's time zone, and %s has no fixed offset: set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as rowtime."
+                    "Windows over the TIMESTAMP_LTZ column '%s' follow the session's time zone, and %s has no fixed offset: set table.local-time-zone to UTC or to an offset such as GMT+02:00, or use a TIMESTAMP column as rowtime."
                             .formatted(rowtime, zone));
         }
         return zone.getRules().getOffset(Instant.EPOCH);

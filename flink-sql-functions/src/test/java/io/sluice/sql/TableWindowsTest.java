@@ -254,7 +254,7 @@ class TableWindowsTest {
         assertThatThrownBy(() -> query("k", "COUNT(*) AS n").toTable())
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
-                        "Windows over the TIMESTAMP_LTZ column 'ts' follow the session's time zone, and Europe/Berlin has no fixed offset: set table.local-time-zone to UTC or to an offset such as +02:00, or use a TIMESTAMP column as rowtime.");
+                        "Windows over the TIMESTAMP_LTZ column 'ts' follow the session's time zone, and Europe/Berlin has no fixed offset: set table.local-time-zone to UTC or to an offset such as GMT+02:00, or use a TIMESTAMP column as rowtime.");
     }
 
     @Test

@@ -338,7 +338,7 @@ record CallPlan(
                     TIME,
                     "a TIMESTAMP_LTZ column in the session's time zone %s, which has no fixed offset"
                             .formatted(zone),
-                    "table.local-time-zone set to UTC or to an offset such as +02:00, or a TIMESTAMP column");
+                    "table.local-time-zone set to UTC or to an offset such as GMT+02:00, or a TIMESTAMP column");
         }
         return 1000L * zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds();
     }

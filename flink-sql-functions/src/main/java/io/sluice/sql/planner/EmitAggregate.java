@@ -32,7 +32,7 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
             BuiltInFunctionDefinitions.INTERNAL_WELFORD_M2.getName();
 
     private static final String SUPPORTED =
-            "There are COUNT and COUNT(DISTINCT); SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP; each with FILTER. For others use Flink's own windows (without EMIT).";
+            "There are COUNT and COUNT(DISTINCT); COLLECT; SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP; functions of your own with a method merge; each with FILTER. For others use Flink's own windows (without EMIT).";
 
     /**
      * The aggregate.
@@ -41,6 +41,12 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
      */
     Aggregation<RowData> aggregation() {
         requirePlain();
+        if (UserFunctions.isCalledBy(call)) {
+            return new UserFunctions(call, input, updated, filter(), clause).aggregation();
+        }
+        if (call.getArgList().size() > 1) {
+            throw isCount() ? unsupported("several arguments") : unsupportedFunction();
+        }
         if (updated) {
             requireRetraction();
         }
@@ -50,7 +56,7 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
         return switch (call.getAggregation().getKind()) {
             case COUNT -> call.isDistinct() ? countDistinct() : count();
             case SUM, SUM0, AVG, MIN, MAX, FIRST_VALUE, LAST_VALUE -> ofValue();
-            default -> throw unsupported("this function");
+            default -> throw unsupportedFunction();
         };
     }
 
@@ -64,9 +70,6 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
         }
         if (!call.getCollation().getFieldCollations().isEmpty()) {
             throw unsupported("WITHIN GROUP");
-        }
-        if (call.getArgList().size() > 1) {
-            throw unsupported("several arguments");
         }
     }
 
@@ -225,6 +228,12 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
 
     private TableException unsupportedType() {
         return unsupported("an argument of type " + type().asSummaryString());
+    }
+
+    private TableException unsupportedFunction() {
+        return new TableException(
+                "%s: the function %s is not supported. %s"
+                        .formatted(clause, call.getAggregation().getName(), SUPPORTED));
     }
 
     private TableException unsupported(String what) {

@@ -29,7 +29,7 @@ record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZon
 
     static EmitWindows of(
             TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
-        requireEventTime(windowing, clause);
+        requireMeaning(windowing, clause);
         if (!zone.getRules().isFixedOffset()) {
             requireNoClock(windowing, zone, clause);
             return new EmitWindows(spec(windowing, 0), WindowTimes.inLocalTime(zone), zone);
@@ -44,38 +44,33 @@ record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZon
             TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
         if (windowing.isProctime()) {
             throw new ValidationException(
-                    "%s: windows over processing time follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as +02:00."
+                    "%s: windows over processing time follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as GMT+02:00."
                             .formatted(clause, zone));
         }
     }
 
     private static WindowSpec spec(TimeAttributeWindowingStrategy windowing, long offset) {
-        if (windowing.getWindow() instanceof SessionWindowSpec session) {
-            return WindowSpec.session(session.getGap().toMillis());
-        }
-        AlignedWindows local = local(windowing.getWindow());
-        long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
-        AlignedWindows windows =
-                new AlignedWindows(
-                        local.kind(),
-                        local.size(),
-                        local.step(),
-                        (local.offset() - offset) % starts);
+        WindowSpec windows = inEventTime(windowing.getWindow(), offset);
         return windowing.isProctime() ? new ProcessingTimeWindows(windows) : windows;
     }
 
+    private static WindowSpec inEventTime(
+            org.apache.flink.table.planner.plan.logical.WindowSpec window, long offset) {
+        if (window instanceof SessionWindowSpec session) {
+            return WindowSpec.session(session.getGap().toMillis());
+        }
+        AlignedWindows local = local(window);
+        long starts = local.kind() == AlignedWindows.Kind.HOPPING ? local.step() : local.size();
+        return new AlignedWindows(
+                local.kind(), local.size(), local.step(), (local.offset() - offset) % starts);
+    }
+
     /** What has no meaning in processing time is refused. */
-    private static void requireEventTime(
+    private static void requireMeaning(
             TimeAttributeWindowingStrategy windowing, EmitClause clause) {
-        if (!windowing.isProctime()) {
-            return;
-        }
-        if (windowing.getWindow() instanceof SessionWindowSpec) {
-            throw new ValidationException(
-                    "%s: sessions over processing time are not supported. Use an event-time column with a watermark."
-                            .formatted(clause));
-        }
-        if (clause.grace() != null || clause.moment() == EmitClause.Moment.ON_WATERMARK) {
+        boolean goesByEventTime =
+                clause.grace() != null || clause.moment() == EmitClause.Moment.ON_WATERMARK;
+        if (windowing.isProctime() && goesByEventTime) {
             throw new ValidationException(
                     "%s: the windows are over processing time, where nothing is late and watermarks say nothing. Leave GRACE and ON WATERMARK out, or use an event-time column with a watermark."
                             .formatted(clause));

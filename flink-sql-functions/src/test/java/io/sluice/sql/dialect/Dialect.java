@@ -4,8 +4,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
@@ -28,8 +30,18 @@ final class Dialect {
 
     /** A session with a dialect, of parallelism 2. */
     static StreamTableEnvironment environment(String dialect) {
+        return environment(dialect, RuntimeExecutionMode.STREAMING);
+    }
+
+    /** A session with Sluice's dialect, or in batch mode with Flink's own, of parallelism 2. */
+    static StreamTableEnvironment environment(RuntimeExecutionMode mode) {
+        return environment(mode == RuntimeExecutionMode.BATCH ? "default" : "hive", mode);
+    }
+
+    private static StreamTableEnvironment environment(String dialect, RuntimeExecutionMode mode) {
         Configuration configuration = new Configuration();
         configuration.setString("table.sql-dialect", dialect);
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(2);

@@ -1,17 +1,26 @@
 package io.sluice.sql.dialect;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
@@ -220,6 +229,89 @@ class EmitITCase {
             assertThat(rows.stream().mapToLong(row -> row.<Long>getFieldAs(1)).sum())
                     .isEqualTo(500_500);
             assertThat(rows).allMatch(row -> row.getField(4).equals(false));
+        }
+    }
+
+    /** Three times 100 rows of two keys, a second apart, which is longer than the gap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "GMT+02:00"})
+    void sessionsOfTheClockHoldAllRecordsAndLieApart(String zone) throws Exception {
+        tables.getConfig().set("table.local-time-zone", zone);
+        tables.getConfig().set("sluice.emit.interval", "5 ms");
+        createPausingTable();
+        String query =
+                "SELECT k, COUNT(*) AS n, SUM(n) AS s, window_start, window_end FROM SESSION(TABLE pausing PARTITION BY k, DESCRIPTOR(ts), INTERVAL '0.2' SECOND) GROUP BY k, window_start, window_end ";
+        String windowClause =
+                "SELECT k, COUNT(*) AS n, SUM(n) AS s, window_start, window_end FROM pausing GROUP BY k WINDOW SESSION (ts, INTERVAL '0.2' SECOND) ";
+
+        for (String text :
+                List.of(
+                        query + "EMIT CHANGES EVERY 7 ROWS",
+                        query + "EMIT FINAL",
+                        windowClause + "EMIT CHANGES")) {
+            LocalDateTime before = LocalDateTime.now(ZoneId.of(zone));
+            List<Row> changes = changes(text);
+            LocalDateTime after = LocalDateTime.now(ZoneId.of(zone));
+            if (text.endsWith("FINAL")) {
+                assertThat(changes).allMatch(isKind(RowKind.INSERT));
+            }
+            List<Row> rows = Dialect.materialised(changes);
+            assertThat(rows.stream().mapToLong(row -> row.<Long>getFieldAs("n")).sum())
+                    .isEqualTo(300);
+            assertThat(rows.stream().mapToLong(row -> row.<Long>getFieldAs("s")).sum())
+                    .isEqualTo(300 * 299 / 2);
+            for (int key = 0; key < 2; key++) {
+                Integer of = key;
+                List<Row> sessions =
+                        rows.stream()
+                                .filter(row -> of.equals(row.getField("k")))
+                                .sorted(comparing(row -> bound(row, "window_start")))
+                                .toList();
+                assertThat(sessions).as(text).hasSizeBetween(2, 150);
+                LocalDateTime last = before;
+                for (Row session : sessions) {
+                    assertThat(bound(session, "window_start")).isAfterOrEqualTo(last.withNano(0));
+                    last = bound(session, "window_end");
+                    assertThat(last)
+                            .isAfterOrEqualTo(
+                                    bound(session, "window_start").plus(200, ChronoUnit.MILLIS));
+                }
+                assertThat(last).isBefore(after.plusSeconds(1));
+            }
+        }
+    }
+
+    private static LocalDateTime bound(Row row, String name) {
+        return row.getFieldAs(name);
+    }
+
+    private void createPausingTable() {
+        StreamTableEnvironment streaming = (StreamTableEnvironment) tables;
+        DataStream<Long> numbers =
+                ((StreamTableEnvironmentImpl) streaming)
+                        .execEnv()
+                        .fromSequence(0, 299)
+                        .setParallelism(1)
+                        .map(new Pausing())
+                        .setParallelism(1);
+        streaming.createTemporaryView(
+                "pausing",
+                numbers,
+                Schema.newBuilder()
+                        .columnByExpression("n", "f0")
+                        .columnByExpression("k", "CAST(MOD(f0, 2) AS INT)")
+                        .columnByExpression("ts", "PROCTIME()")
+                        .build());
+    }
+
+    /** A second before the 100th and the 200th. */
+    private record Pausing() implements MapFunction<Long, Long> {
+        @Override
+        public Long map(Long number) throws InterruptedException {
+            if (number == 100 || number == 200) {
+                Thread.sleep(1_000);
+            }
+            return number;
         }
     }
 

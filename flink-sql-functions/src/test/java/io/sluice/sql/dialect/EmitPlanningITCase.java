@@ -305,8 +305,14 @@ class EmitPlanningITCase {
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES EVERY 5 ROWS| EMIT CHANGES EVERY 5 ROWS needs windows",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol, TUMBLE(trade_time, INTERVAL '1' SECOND) EMIT CHANGES| windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones",
                 "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol EMIT CHANGES LIMIT 5| Line 1, column 66: EMIT: found 'LIMIT'",
-                "SELECT symbol, COLLECT(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COLLECT is not supported with this function",
-                "SELECT symbol, LISTAGG(trader_id) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| LISTAGG is not supported with this function",
+                "SELECT symbol, LISTAGG(trader_id) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function LISTAGG is not supported. There are COUNT",
+                "SELECT symbol, LISTAGG(trader_id, '-') FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function LISTAGG is not supported. There are COUNT",
+                "SELECT symbol, ARRAY_AGG(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function ARRAY_AGG is not supported. There are COUNT",
+                "SELECT symbol, JSON_ARRAYAGG(price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function JSON_ARRAYAGG_ABSENT_ON_NULL is not supported. There are COUNT",
+                "SELECT symbol, JSON_OBJECTAGG(KEY trader_id VALUE price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function JSON_OBJECTAGG_NULL_ON_NULL is not supported. There are COUNT",
+                "SELECT symbol, PERCENTILE(price, 0.5) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| the function PERCENTILE is not supported. There are COUNT",
+                "SELECT symbol, FIRST_VALUE(ARRAY[price]) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| FIRST_VALUE is not supported with an argument of type ARRAY<DOUBLE>",
+                "SELECT symbol, COUNT(DISTINCT price, quantity) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| We now only support the count of one field",
                 "SELECT symbol, SUM(DISTINCT price) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| SUM is not supported with DISTINCT",
                 "SELECT symbol, COUNT(DISTINCT ARRAY[price]) FROM trades GROUP BY symbol WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| COUNT is not supported with an argument of type ARRAY<DOUBLE>",
                 "SELECT COUNT(*) FROM trades GROUP BY ARRAY[symbol] WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND) EMIT CHANGES| cannot be grouped by",
@@ -355,11 +361,15 @@ class EmitPlanningITCase {
                 .hasStackTraceContaining("Leave GRACE and ON WATERMARK out");
         assertThatThrownBy(() -> tables.explainSql(tumbling + "EMIT CHANGES ON WATERMARK"))
                 .hasStackTraceContaining("Leave GRACE and ON WATERMARK out");
-        assertThatThrownBy(
-                        () ->
-                                tables.explainSql(
-                                        query + "SESSION (ts, INTERVAL '1' HOUR) EMIT CHANGES"))
-                .hasStackTraceContaining("sessions over processing time are not supported");
+        for (String clause : List.of("GRACE INTERVAL '1' SECOND", "ON WATERMARK")) {
+            assertThatThrownBy(
+                            () ->
+                                    tables.explainSql(
+                                            query
+                                                    + "SESSION (ts, INTERVAL '1' HOUR) EMIT CHANGES "
+                                                    + clause))
+                    .hasStackTraceContaining("Leave GRACE and ON WATERMARK out");
+        }
     }
 
     private static String executionPlan(String plan) {

@@ -236,7 +236,7 @@ class FunctionResultsITCase {
                                 tables.explainSql(
                                         "SELECT * FROM TUMBLE_CHANGES(TABLE moments PARTITION BY k, DESCRIPTOR(`at`), INTERVAL '7' SECOND, 'COUNT(*) AS n')"))
                 .hasStackTraceContaining(
-                        "TUMBLE_CHANGES, argument 'timecol': found a TIMESTAMP_LTZ column in the session's time zone Europe/Berlin, which has no fixed offset, expected table.local-time-zone set to UTC or to an offset such as +02:00, or a TIMESTAMP column.");
+                        "TUMBLE_CHANGES, argument 'timecol': found a TIMESTAMP_LTZ column in the session's time zone Europe/Berlin, which has no fixed offset, expected table.local-time-zone set to UTC or to an offset such as GMT+02:00, or a TIMESTAMP column.");
     }
 
     @Test
