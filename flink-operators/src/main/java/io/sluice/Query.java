@@ -275,16 +275,21 @@ public final class Query<T> {
         EmissionPolicy policy = emit.policy(settings);
         EventTimeOnly.check(windows, emit, policy, allowedLateness, acceptsAllLate, lateTag, fold);
         ResultRules results = new ResultRules(having, columns.windowClosed(), input.isChangelog());
+        EngineSpec spec =
+                new EngineSpec(windows, policy, changelogMode(), latenessMillis(), results);
         return new WindowQuery<>(
                 displayName(),
-                new EngineSpec(windows, policy, changelogMode(), latenessMillis(), results),
+                spec,
                 columns.keyColumns(context),
                 columns.aggregateColumns(),
                 KeyGroupCount.of(context.environment(), parallelism, maxParallelism),
                 context.serializer(input.stream().getType()),
                 input.retractions(),
                 lateTag,
-                SluiceOptions.querySettings(settings, foldMode(settings, policy)));
+                SluiceOptions.querySettings(
+                        settings,
+                        foldMode(settings, policy),
+                        Spilling.of(displayName(), spec, options, settings)));
     }
 
     private String displayName() {

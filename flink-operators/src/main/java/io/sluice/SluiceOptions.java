@@ -122,6 +122,18 @@ public final class SluiceOptions {
                                     + " at least 1 byte. Beyond it the job fails. Without it there"
                                     + " is no limit but the heap.");
 
+    /** Whether rows beyond the budget go to disk. */
+    public static final ConfigOption<Boolean> MEMORY_SPILL =
+            ConfigOptions.key(QuerySettings.MEMORY_SPILL)
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether rows beyond sluice.memory.budget go to the task manager's"
+                                    + " directories for temporary files (io.tmp.dirs) instead of"
+                                    + " failing the job. For final results of tumbling and calendar"
+                                    + " windows; without effect on other queries that take it from"
+                                    + " the environment, refused where a query asks for it itself.");
+
     private static final List<ConfigOption<?>> ALL =
             List.of(
                     EMIT_BATCH_SIZE,
@@ -134,7 +146,8 @@ public final class SluiceOptions {
                     FOLD_MIN_RATIO,
                     TABLE_INITIAL_ROWS,
                     CLOSE_BATCH_SIZE,
-                    MEMORY_BUDGET);
+                    MEMORY_BUDGET,
+                    MEMORY_SPILL);
 
     private SluiceOptions() {}
 
@@ -169,6 +182,11 @@ public final class SluiceOptions {
 
     /** The settings that the operators need, checked. */
     static QuerySettings querySettings(ReadableConfig options, FoldMode fold) {
+        return querySettings(options, fold, false);
+    }
+
+    /** The same, for a query that spills or not; see {@link Spilling}. */
+    static QuerySettings querySettings(ReadableConfig options, FoldMode fold, boolean spills) {
         return new QuerySettings(
                 fold,
                 atLeastOne(FOLD_BATCH_SIZE, options.get(FOLD_BATCH_SIZE), "record"),
@@ -177,7 +195,8 @@ public final class SluiceOptions {
                 foldMinRatio(options),
                 atLeastOne(TABLE_INITIAL_ROWS, options.get(TABLE_INITIAL_ROWS), "row"),
                 atLeastOne(CLOSE_BATCH_SIZE, options.get(CLOSE_BATCH_SIZE), "row"),
-                memoryBudgetBytes(options));
+                memoryBudgetBytes(options),
+                spills);
     }
 
     private static double foldMinRatio(ReadableConfig options) {

@@ -70,6 +70,8 @@ class ArchitectureTest {
                     .withOptionalLayers(true)
                     .layer("engine")
                     .definedBy("io.sluice.core.engine..")
+                    .layer("spill")
+                    .definedBy("io.sluice.core.spill..")
                     .layer("table")
                     .definedBy("io.sluice.core.table..")
                     .layer("aggregate")
@@ -78,10 +80,12 @@ class ArchitectureTest {
                     .definedBy("io.sluice.core.window..")
                     .whereLayer("engine")
                     .mayNotBeAccessedByAnyLayer()
-                    .whereLayer("table")
+                    .whereLayer("spill")
                     .mayOnlyBeAccessedByLayers("engine")
+                    .whereLayer("table")
+                    .mayOnlyBeAccessedByLayers("spill", "engine")
                     .whereLayer("aggregate")
-                    .mayOnlyBeAccessedByLayers("table", "engine")
+                    .mayOnlyBeAccessedByLayers("spill", "table", "engine")
                     .whereLayer("window")
                     .mayOnlyBeAccessedByLayers("engine");
 

@@ -129,8 +129,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                         shape,
                         Math.min(settings.foldMaxRows(), INITIAL_ROWS),
                         POOLED_TABLES,
-                        new MemoryBudget(
-                                QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
+                        budget(settings));
         folder = Folder.of(query.spec(), keys, layout, pool);
         folder.sharing(!query.spec().emission().needsSingleRecords());
         decision =
@@ -158,6 +157,13 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         timer =
                 new PeriodicTimer(
                         getProcessingTimeService(), query.foldMaxDelayMillis(), this::onTimer);
+    }
+
+    /** Where windows spill, the budget is theirs; what the fold holds is bounded by its rows. */
+    private static MemoryBudget budget(QuerySettings settings) {
+        return settings.spills()
+                ? MemoryBudget.unlimited()
+                : new MemoryBudget(QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param closeBatchRows rows that a close publishes before a barrier or a record gets its turn, at
  *     least 1
  * @param memoryBudgetBytes what the tables of one subtask may occupy, in bytes, at least 1
+ * @param spills whether rows beyond the budget go to local disk; otherwise they are an error
  */
 public record QuerySettings(
         FoldMode fold,
@@ -24,9 +25,35 @@ public record QuerySettings(
         double foldMinRatio,
         int tableRows,
         int closeBatchRows,
-        long memoryBudgetBytes)
+        long memoryBudgetBytes,
+        boolean spills)
         implements Serializable {
 
     /** Name of the setting behind {@link #memoryBudgetBytes}. */
     public static final String MEMORY_BUDGET = "sluice.memory.budget";
+
+    /** Name of the setting behind {@link #spills}. */
+    public static final String MEMORY_SPILL = "sluice.memory.spill";
+
+    /** Without spilling. */
+    public QuerySettings(
+            FoldMode fold,
+            int foldBatchRecords,
+            int foldMaxRows,
+            long foldMaxDelayMillis,
+            double foldMinRatio,
+            int tableRows,
+            int closeBatchRows,
+            long memoryBudgetBytes) {
+        this(
+                fold,
+                foldBatchRecords,
+                foldMaxRows,
+                foldMaxDelayMillis,
+                foldMinRatio,
+                tableRows,
+                closeBatchRows,
+                memoryBudgetBytes,
+                false);
+    }
 }

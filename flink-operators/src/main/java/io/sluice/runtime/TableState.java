@@ -62,11 +62,13 @@ final class TableState implements AutoCloseable {
 
     void snapshot(StateSnapshotContext context) throws Exception {
         KeyedStateCheckpointOutputStream out = context.getRawKeyedOperatorStateOutput();
-        StateImage image = StateImage.of(engine.tables(), engine.watermarks(), range);
+        StateImage tables = StateImage.of(engine.tables(), engine.watermarks(), range);
         ResourceGuard.Lease lease = out.acquireLease();
+        StateImage image = tables.with(engine.spilled());
         try {
             writers().execute(() -> write(image, out, lease, context));
         } catch (RejectedExecutionException e) {
+            image.release();
             lease.close();
             throw e;
         }
@@ -84,6 +86,7 @@ final class TableState implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("Checkpoint {} of {} cannot be written", context.getCheckpointId(), name, e);
         } finally {
+            image.release();
             if (!complete) {
                 decline(context);
             }

@@ -2,6 +2,7 @@ package io.sluice.runtime;
 
 import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.WindowEngine;
+import io.sluice.core.spill.SpillSpace;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
@@ -51,6 +52,15 @@ final class WindowMetrics {
     /** Shows how many records the next drain waits for. */
     void registerBatch(MetricGroup group, DrainBatch batch) {
         group.gauge("drainBatchRecords", batch::records);
+    }
+
+    /** Shows what is on disk, and how much has been written there. */
+    static void registerSpilled(MetricGroup group, SpillSpace disk) {
+        group.gauge("spilledRows", (Gauge<Long>) disk::rowsNow);
+        group.gauge("spilledBytes", (Gauge<Long>) disk::bytesNow);
+        group.gauge("spilledFiles", (Gauge<Long>) disk::filesNow);
+        group.gauge("numRowsSpilled", (Gauge<Long>) disk::rowsWritten);
+        group.gauge("numBytesSpilled", (Gauge<Long>) disk::bytesWritten);
     }
 
     private static Histogram histogram(MetricGroup group, String name) {

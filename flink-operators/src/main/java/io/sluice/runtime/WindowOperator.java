@@ -10,6 +10,7 @@ import io.sluice.core.engine.KeyGroups;
 import io.sluice.core.engine.MergeOutcome;
 import io.sluice.core.engine.WatermarkHold;
 import io.sluice.core.engine.WindowEngine;
+import io.sluice.core.spill.SpillSpace;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
@@ -20,9 +21,14 @@ import io.sluice.core.window.CountWindows;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
+import io.sluice.runtime.state.MarkedRows;
 import io.sluice.runtime.state.StateFormat;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -59,6 +65,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private final WindowQuery<T> query;
     private final ChangeMapper<OUT> mapper;
+    private final SpillFilesFactory spillFiles;
     private final MailboxExecutor mailbox;
 
     private transient KeyAccess<T> keys;
@@ -105,10 +112,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     WindowOperator(
             WindowQuery<T> query,
             ChangeMapper<OUT> mapper,
+            SpillFilesFactory spillFiles,
             StreamOperatorParameters<OUT> parameters) {
         super(parameters);
         this.query = query;
         this.mapper = mapper;
+        this.spillFiles = spillFiles;
         mailbox = parameters.getMailboxExecutor();
     }
 
@@ -148,7 +157,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         POOLED_TABLES,
                         new MemoryBudget(
                                 QuerySettings.MEMORY_BUDGET, settings.memoryBudgetBytes()));
-        engines = () -> newEngine(range, pool);
+        SpillSpace disk = settings.spills() ? disk(shape) : null;
+        engines = () -> newEngine(range, pool, disk);
         engine = engines.get();
         single = new DetachedRow(shape);
         deltas = query.deltaReader(layout);
@@ -162,6 +172,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         () -> engine,
                         new TableGauges(() -> engine.rows(), pool::usedBytes, pool::regrows),
                         getProcessingTimeService()::getCurrentProcessingTime);
+        if (disk != null) {
+            WindowMetrics.registerSpilled(getMetricGroup(), disk);
+        }
         if (batch != null) {
             windowMetrics.registerBatch(getMetricGroup(), batch);
         }
@@ -184,7 +197,23 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         }
     }
 
-    private WindowEngine newEngine(KeyGroupRange range, TablePool pool) {
+    /** In the task manager's directories for temporary files. */
+    private SpillSpace disk(TableShape shape) {
+        List<Path> directories =
+                Stream.of(getContainingTask().getEnvironment().getIOManager())
+                        .flatMap(io -> Stream.of(io.getSpillingDirectoriesPaths()))
+                        .map(Path::of)
+                        .toList();
+        return new SpillSpace(
+                QuerySettings.MEMORY_SPILL,
+                shape,
+                new MarkedRows(query.schema(layout)),
+                spillFiles.in(directories, "sluice-" + UUID.randomUUID()),
+                keyGroups::of,
+                (file, e) -> LOG.warn("{} of {} cannot be deleted", file, query.name(), e));
+    }
+
+    private WindowEngine newEngine(KeyGroupRange range, TablePool pool, @Nullable SpillSpace disk) {
         return WindowEngine.of(
                 query.spec(),
                 pool,
@@ -192,7 +221,8 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                 new KeyGroupWatermarks(
                         range.getStartKeyGroup(),
                         range.getNumberOfKeyGroups(),
-                        query.spec().allowedLateness()));
+                        query.spec().allowedLateness()),
+                disk);
     }
 
     private KeyGroupRange keyGroupRange() {
@@ -292,6 +322,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (lastKeyGroup != NO_KEY_GROUP) {
             engine.advanceWatermark(Long.MAX_VALUE, emitter);
             drain();
+            engine.close();
             // The next one has a time of its own: nothing in it is late.
             engine = engines.get();
         }
@@ -432,6 +463,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (state != null) {
             state.close();
         }
-        super.close();
+        try {
+            super.close();
+        } finally {
+            if (engine != null) {
+                engine.close();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.spill.LocalSpillFiles;
 import io.sluice.runtime.delta.DeltaBlock;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -19,21 +20,28 @@ public final class WindowOperatorFactory<T, OUT> extends AbstractStreamOperatorF
 
     private final WindowQuery<T> query;
     private final ChangeMapper<OUT> mapper;
+    private final SpillFilesFactory spillFiles;
 
     /**
      * @param query what to compute
      * @param mapper turns a change into the output
      */
     public WindowOperatorFactory(WindowQuery<T> query, ChangeMapper<OUT> mapper) {
+        this(query, mapper, LocalSpillFiles::new);
+    }
+
+    WindowOperatorFactory(
+            WindowQuery<T> query, ChangeMapper<OUT> mapper, SpillFilesFactory spillFiles) {
         this.query = query;
         this.mapper = mapper;
+        this.spillFiles = spillFiles;
     }
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Flink declares it.
     public <O extends StreamOperator<OUT>> O createStreamOperator(
             StreamOperatorParameters<OUT> parameters) {
-        return (O) new WindowOperator<>(query, mapper, parameters);
+        return (O) new WindowOperator<>(query, mapper, spillFiles, parameters);
     }
 
     @Override

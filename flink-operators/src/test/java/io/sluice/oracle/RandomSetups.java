@@ -103,7 +103,7 @@ final class RandomSetups {
                 4 + random.nextInt(13),
                 random.nextInt(3) == 0 && window.inEventTime(),
                 fold(foldMode),
-                new WindowTuning(pick(1, 2, 1_000)),
+                new WindowTuning(pick(1, 2, 1_000), random.nextBoolean()),
                 random.nextInt(4) == 0);
     }
 

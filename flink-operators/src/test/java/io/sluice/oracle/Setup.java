@@ -55,8 +55,22 @@ public record Setup(
      * Settings of the windows.
      *
      * @param closeBatchRows rows that a close publishes in a turn
+     * @param spills whether rows are spilled where they can be, with no memory for more than one
      */
-    public record WindowTuning(int closeBatchRows) {}
+    public record WindowTuning(int closeBatchRows, boolean spills) {}
+
+    /** The same, spilling where that can be. */
+    Setup spilling() {
+        return new Setup(
+                spec,
+                measures,
+                keyFields,
+                maxParallelism,
+                lateOutput,
+                fold,
+                new WindowTuning(tuning.closeBatchRows(), true),
+                endsIdle);
+    }
 
     /** The same windows and keys, each row emitted when its window closes and then at once. */
     Setup finalResults(List<Measure> otherMeasures) {

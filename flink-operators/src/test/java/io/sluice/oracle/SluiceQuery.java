@@ -68,6 +68,7 @@ final class SluiceQuery {
     private SluiceQuery() {}
 
     static WindowQuery<Event> of(Setup setup) {
+        boolean spills = setup.tuning().spills() && setup.spec().maySpill();
         return new WindowQuery<>(
                 "simulation",
                 setup.spec(),
@@ -87,7 +88,8 @@ final class SluiceQuery {
                         setup.fold().minRatio(),
                         TABLE_ROWS,
                         setup.tuning().closeBatchRows(),
-                        MEMORY_BUDGET));
+                        spills ? 1 : MEMORY_BUDGET,
+                        spills));
     }
 
     static TypeSerializer<Event> eventSerializer() {

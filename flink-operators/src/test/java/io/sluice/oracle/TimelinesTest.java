@@ -164,7 +164,7 @@ class TimelinesTest {
                 4,
                 false,
                 new Setup.FoldSetup(fold, 100, 100, 100, 1.0),
-                new Setup.WindowTuning(1_000),
+                new Setup.WindowTuning(1_000, false),
                 true);
     }
 

@@ -41,6 +41,19 @@ class DocumentedMetricsTest {
     }
 
     @Test
+    void windowOperatorThatSpills() throws Exception {
+        try (TestJob job =
+                new TestJob(
+                        TestQuery.of(WindowSpec.tumbling(10, 0)).spilling(), 1, Backend.HASH_MAP)) {
+            Set<String> own = own(job.windowMetrics());
+            own.removeAll(documented("Window"));
+            Set<String> spilling = documented("spilling Window");
+            spilling.removeAll(documented("both"));
+            assertThat(own).isNotEmpty().isEqualTo(spilling);
+        }
+    }
+
+    @Test
     void eachHasAMeaningANormalRangeAndAnAlert() throws IOException {
         assertThat(rows()).isNotEmpty();
         for (List<String> row : rows()) {
@@ -75,7 +88,10 @@ class DocumentedMetricsTest {
     /** Cells of the rows of the table of metrics. */
     private static List<List<String>> rows() throws IOException {
         return Files.readAllLines(PAGE).stream()
-                .filter(line -> line.matches("\\| (Fold|Window|both|functions) \\| `.*"))
+                .filter(
+                        line ->
+                                line.matches(
+                                        "\\| (Fold|Window|spilling Window|both|functions) \\| `.*"))
                 .map(line -> line.substring(1, line.length() - 1).split("\\|", -1))
                 .map(cells -> Arrays.stream(cells).map(String::strip).toList())
                 .toList();

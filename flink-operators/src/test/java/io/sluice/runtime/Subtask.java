@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.spill.LocalSpillFiles;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaBlockSerializer;
 import java.util.ArrayList;
@@ -89,8 +90,13 @@ final class Subtask<IN, OUT> implements AutoCloseable {
     }
 
     static Subtask<DeltaBlock, String> window(TestQuery query, Position position) throws Exception {
+        return window(query, position, LocalSpillFiles::new);
+    }
+
+    static Subtask<DeltaBlock, String> window(
+            TestQuery query, Position position, SpillFilesFactory spillFiles) throws Exception {
         return new Subtask<>(
-                new WindowOperatorFactory<>(query.build(), query.mapper()),
+                new WindowOperatorFactory<>(query.build(), query.mapper(), spillFiles),
                 StringSerializer.INSTANCE,
                 position,
                 true,

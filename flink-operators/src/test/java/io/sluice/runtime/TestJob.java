@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.core.spill.LocalSpillFiles;
 import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TestJob implements AutoCloseable {
 
     private final Backend backend;
+    private final SpillFilesFactory spillFiles;
     private final List<Subtask<Tick, DeltaBlock>> folds = new ArrayList<>();
     private final List<Subtask<DeltaBlock, String>> windows = new ArrayList<>();
     private final List<StatusWatermarkValve> valves = new ArrayList<>();
@@ -31,7 +33,13 @@ final class TestJob implements AutoCloseable {
     private int records;
 
     TestJob(TestQuery query, int parallelism, Backend backend) throws Exception {
+        this(query, parallelism, backend, LocalSpillFiles::new);
+    }
+
+    TestJob(TestQuery query, int parallelism, Backend backend, SpillFilesFactory spillFiles)
+            throws Exception {
         this.backend = backend;
+        this.spillFiles = spillFiles;
         start(query, parallelism, null, null);
     }
 
@@ -45,7 +53,7 @@ final class TestJob implements AutoCloseable {
             Position position = new Position(i, parallelism);
             folds.add(Subtask.fold(query, position).on(backend.create()));
             folds.get(i).open(share(foldStates, position), now);
-            windows.add(Subtask.window(query, position).on(backend.create()));
+            windows.add(Subtask.window(query, position, spillFiles).on(backend.create()));
             windows.get(i).open(share(windowStates, position), now);
             valves.add(new StatusWatermarkValve(parallelism));
         }

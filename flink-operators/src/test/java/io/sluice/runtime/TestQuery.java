@@ -209,7 +209,23 @@ record TestQuery(
                         settings.foldMinRatio(),
                         settings.tableRows(),
                         settings.closeBatchRows(),
-                        settings.memoryBudgetBytes()));
+                        settings.memoryBudgetBytes(),
+                        settings.spills()));
+    }
+
+    /** Spills every row but one of each window. */
+    TestQuery spilling() {
+        return settings(
+                new QuerySettings(
+                        settings.fold(),
+                        settings.foldBatchRecords(),
+                        settings.foldMaxRows(),
+                        settings.foldMaxDelayMillis(),
+                        settings.foldMinRatio(),
+                        settings.tableRows(),
+                        settings.closeBatchRows(),
+                        1,
+                        true));
     }
 
     /** Closes windows in turns of so many rows. */
@@ -223,7 +239,8 @@ record TestQuery(
                         settings.foldMinRatio(),
                         settings.tableRows(),
                         rows,
-                        settings.memoryBudgetBytes()));
+                        settings.memoryBudgetBytes(),
+                        settings.spills()));
     }
 
     /** Shows rows whose count is at least so many. */

@@ -120,6 +120,16 @@ public record EngineSpec(
                 : StateForm.OPEN_WINDOWS;
     }
 
+    /**
+     * Whether rows that have no room in memory can be spilled to disk: final results of windows
+     * that do not overlap. A row of such a window is looked at when the window closes, and then
+     * only if a late record changes it.
+     */
+    public boolean maySpill() {
+        return emission.kind() == EmissionPolicy.Kind.FINAL
+                && stateForm() == StateForm.OPEN_WINDOWS;
+    }
+
     /** The windows, whichever time they go by. */
     WindowSpec timeless() {
         return window instanceof ProcessingTimeWindows processing ? processing.windows() : window;

@@ -49,7 +49,23 @@ public final class SliceTables {
     /** The table with this end, made if there is none. */
     public SliceTable getOrCreate(long end) {
         int at = position(end);
-        return at >= 0 ? tableAt(at) : insert(end, -(at + 1));
+        return at >= 0 ? tableAt(at) : insert(end, -(at + 1), pool.acquire());
+    }
+
+    /** Makes a table of the least memory for this end, which has none. */
+    SliceTable createSmallest(long end) {
+        return insert(end, -(position(end) + 1), pool.acquireSmallest());
+    }
+
+    /** Puts an empty table of the least memory in the place of the i-th. */
+    void renew(int i) {
+        pool.discard(table(i));
+        tables[head + i] = pool.acquireSmallest();
+    }
+
+    /** Whether {@link #renew} would give memory back. */
+    boolean isLarge(int i) {
+        return table(i).bytes() > pool.smallestBytes();
     }
 
     /** Index of the first table whose end is greater than {@code end}; {@link #count} if none. */
@@ -112,8 +128,7 @@ public final class SliceTables {
         return found;
     }
 
-    private SliceTable insert(long end, int position) {
-        SliceTable table = pool.acquire();
+    private SliceTable insert(long end, int position, SliceTable table) {
         int at = position;
         if (tail == ends.length) {
             at -= head;

@@ -1,13 +1,15 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.spill.RunImage;
+import io.sluice.core.spill.SpillSpace;
 import io.sluice.core.table.DetachedRow;
-import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slices;
 import io.sluice.core.window.Slicing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The engine of windows that are unions of slices, of one kind or several. */
 final class SlicedEngine implements WindowEngine {
@@ -27,6 +29,7 @@ final class SlicedEngine implements WindowEngine {
     /**
      * @param time the slices of all windows
      * @param windows the windows, by the number that their changes carry
+     * @param disk takes rows that have no room in memory; null if that is an error
      */
     SlicedEngine(
             EngineSpec spec,
@@ -34,7 +37,8 @@ final class SlicedEngine implements WindowEngine {
             List<Slicing> windows,
             TablePool pool,
             KeyGroups keyGroups,
-            KeyGroupWatermarks watermarks) {
+            KeyGroupWatermarks watermarks,
+            @Nullable SpillSpace disk) {
         this.spec = spec;
         this.time = time;
         this.watermarks = watermarks;
@@ -43,7 +47,14 @@ final class SlicedEngine implements WindowEngine {
         stores =
                 spec.stateForm() == StateForm.SHARED_SLICES
                         ? new WindowStore[] {sharedSlices(windows, pool, keyGroups)}
-                        : openWindows(windows, pool);
+                        : disk != null && spec.maySpill()
+                                ? new WindowStore[] {spillingWindows(windows.get(0), pool, disk)}
+                                : openWindows(windows, pool);
+    }
+
+    private SpillingWindows spillingWindows(Slicing slicing, TablePool pool, SpillSpace disk) {
+        return new SpillingWindows(
+                slicing, spec.times(), watermarks, emitter(0, pool), new SliceTables(pool), disk);
     }
 
     private WindowStore[] openWindows(List<Slicing> windows, TablePool pool) {
@@ -185,14 +196,24 @@ final class SlicedEngine implements WindowEngine {
             boolean emitted,
             boolean dirty,
             DetachedRow asEmitted) {
-        SliceTable table = stores[tableSet].tables().getOrCreate(end);
-        int restored = table.merge(row);
-        if (emitted) {
-            table.markEmitted(restored, asEmitted);
+        stores[tableSet].restore(end, row, emitted, dirty, asEmitted);
+    }
+
+    @Override
+    public List<RunImage> spilled() {
+        return Stream.of(stores).flatMap(store -> store.spilled().stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        for (WindowStore store : stores) {
+            store.discard();
         }
-        if (dirty) {
-            table.markDirty(restored);
-        }
+    }
+
+    /** Spills some table now, as if there were no room. Returns whether there was one. */
+    boolean spillOne(int number) {
+        return stores[0] instanceof SpillingWindows spilling && spilling.spillOne(number);
     }
 
     @Override

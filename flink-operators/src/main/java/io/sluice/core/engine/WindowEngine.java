@@ -1,5 +1,7 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.spill.RunImage;
+import io.sluice.core.spill.SpillSpace;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.CountWindows;
@@ -9,6 +11,7 @@ import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slicing;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one subtask: takes rows (single records or deltas), publishes changes, closes and
@@ -26,6 +29,21 @@ public interface WindowEngine {
      */
     static WindowEngine of(
             EngineSpec spec, TablePool pool, KeyGroups keyGroups, KeyGroupWatermarks watermarks) {
+        return of(spec, pool, keyGroups, watermarks, null);
+    }
+
+    /**
+     * The same for a query that spills what has no room in memory, if it {@linkplain
+     * EngineSpec#maySpill may}.
+     *
+     * @param disk takes rows for which the pool has no memory; null if that is an error
+     */
+    static WindowEngine of(
+            EngineSpec spec,
+            TablePool pool,
+            KeyGroups keyGroups,
+            KeyGroupWatermarks watermarks,
+            @Nullable SpillSpace disk) {
         WindowSpec window = spec.timeless();
         if (window instanceof CountWindows counted) {
             return new CountEngine(spec, counted, pool, watermarks);
@@ -35,10 +53,10 @@ public interface WindowEngine {
         }
         if (window instanceof SeveralWindows several) {
             return new SlicedEngine(
-                    spec, several.slices(), several.slicings(), pool, keyGroups, watermarks);
+                    spec, several.slices(), several.slicings(), pool, keyGroups, watermarks, null);
         }
         Slicing slicing = ((SlicedWindows) window).slicing();
-        return new SlicedEngine(spec, slicing, List.of(slicing), pool, keyGroups, watermarks);
+        return new SlicedEngine(spec, slicing, List.of(slicing), pool, keyGroups, watermarks, disk);
     }
 
     /**
@@ -110,7 +128,17 @@ public interface WindowEngine {
     List<SliceTables> tables();
 
     /**
-     * Puts a row of a snapshot back.
+     * The state that is on disk and not in {@link #tables}: rows of windows. Those of one key
+     * continue each other in this order, and the table's row continues them. To be released by the
+     * caller.
+     */
+    default List<RunImage> spilled() {
+        return List.of();
+    }
+
+    /**
+     * Puts a row of a snapshot back, or a part of it: of a key that came before, it continues the
+     * row.
      *
      * @param tableSet which of {@link #tables}
      * @param end end of its table
@@ -131,6 +159,9 @@ public interface WindowEngine {
     /** Number of windows (for shared slices: slices) that hold state. */
     int openWindows();
 
-    /** Rows of all tables, those of assembled windows included. */
+    /** Rows of all tables, those of assembled windows and on disk included. */
     long rows();
+
+    /** Leaves nothing on disk. The engine is not used any more. */
+    default void close() {}
 }

@@ -1,6 +1,9 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.spill.RunImage;
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import java.util.List;
 
 /** How the accumulators of a query are kept: a table per open window, or a table per slice. */
 interface WindowStore {
@@ -37,4 +40,25 @@ interface WindowStore {
 
     /** Rows of all tables, those beside the state included. */
     long rows();
+
+    /** Puts a row of a snapshot back. */
+    default void restore(
+            long end, DetachedRow row, boolean emitted, boolean dirty, DetachedRow asEmitted) {
+        SliceTable table = tables().getOrCreate(end);
+        int restored = table.merge(row);
+        if (emitted) {
+            table.markEmitted(restored, asEmitted);
+        }
+        if (dirty) {
+            table.markDirty(restored);
+        }
+    }
+
+    /** The state that is on disk, see {@link WindowEngine#spilled}. */
+    default List<RunImage> spilled() {
+        return List.of();
+    }
+
+    /** Leaves nothing on disk. */
+    default void discard() {}
 }

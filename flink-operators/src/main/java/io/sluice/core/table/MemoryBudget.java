@@ -37,6 +37,11 @@ public final class MemoryBudget {
         usedBytes += bytes;
     }
 
+    /** Takes bytes from the budget, even if fewer are left. */
+    void overdraw(long bytes) {
+        usedBytes += bytes;
+    }
+
     boolean hasRoom(long bytes) {
         return bytes <= maxBytes - usedBytes;
     }

@@ -80,7 +80,7 @@ public final class SliceTable {
     SliceTable(TableShape shape, int rows, TablePool pool) {
         this.shape = shape;
         this.pool = pool;
-        capacity = normalized(rows);
+        capacity = Math.max(1, rows);
         index = new HashIndex(capacity);
         keys = new KeyRows(shape.keyFields(), capacity);
         accumulators = new Accumulators(shape.layout(), capacity);

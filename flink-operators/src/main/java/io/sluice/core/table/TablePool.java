@@ -60,6 +60,23 @@ public final class TablePool {
         return table;
     }
 
+    /** An empty table for one row to begin with, whether or not the budget has room for it. */
+    public SliceTable acquireSmallest() {
+        budget.overdraw(smallestBytes());
+        tables++;
+        return new SliceTable(shape, 1, this);
+    }
+
+    /** Bytes of a table that {@link #acquireSmallest} makes. */
+    public long smallestBytes() {
+        return SliceTable.bytes(shape, 1);
+    }
+
+    /** Takes a table back, and its memory from the pool. */
+    public void discard(SliceTable table) {
+        drop(table);
+    }
+
     private int capacityOfNext() {
         long bytes = SliceTable.bytes(shape, initialRows);
         boolean few =

@@ -100,11 +100,16 @@ public final class RowCodec {
         for (FieldFormat format : keyFormats) {
             format.skip(in);
         }
+        skipAccumulator(in);
+        return hash;
+    }
+
+    /** Skips what {@link #writeAccumulator} wrote. */
+    public void skipAccumulator(ByteReader in) throws IOException {
         in.skipBytesToRead(lanes * Long.BYTES);
         for (FieldFormat format : objectFormats) {
             format.skip(in);
         }
-        return hash;
     }
 
     /** Reads the next row. */
@@ -114,6 +119,11 @@ public final class RowCodec {
         for (int i = 0; i < keys.length; i++) {
             fields[i] = keys[i].read(in);
         }
+        readAccumulator(in, into);
+    }
+
+    /** Reads what {@link #writeAccumulator} wrote. */
+    public void readAccumulator(ByteReader in, DetachedRow into) throws IOException {
         in.readLongs(into.lanes(), 0, lanes);
         @Nullable Object[] accumulators = into.objects();
         for (int i = 0; i < objects.length; i++) {

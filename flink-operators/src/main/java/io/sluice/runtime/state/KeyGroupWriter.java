@@ -13,6 +13,7 @@ final class KeyGroupWriter {
 
     private final RowCodec codec;
     private final boolean severalTableSets;
+    private final ByteWriter beginning = new ByteWriter(INITIAL_BYTES);
     private final ByteWriter buffer;
     private final FrameWriter frames;
 
@@ -40,22 +41,30 @@ final class KeyGroupWriter {
     /**
      * Begins a key group.
      *
-     * @param bytes expected number of bytes
+     * @param rows number of all its rows
+     * @param bytes expected number of bytes of the rows that are added here
      */
     void begin(int keyGroup, long watermark, long expired, int rows, byte[] header, long bytes) {
         buffer.clear();
         buffer.expect(bytes);
-        buffer.writeInt(StateFormat.MAGIC);
-        buffer.writeInt(StateFormat.VERSION);
-        frames.open(FrameType.HEADER);
-        buffer.write(header);
-        frames.close();
-        frames.open(FrameType.KEY_GROUP);
-        buffer.writeInt(keyGroup);
-        buffer.writeLong(watermark);
-        buffer.writeLong(expired);
-        buffer.writeInt(rows);
-        frames.close();
+        FrameWriter first = new FrameWriter(beginning);
+        beginning.clear();
+        beginning.writeInt(StateFormat.MAGIC);
+        beginning.writeInt(StateFormat.VERSION);
+        first.open(FrameType.HEADER);
+        beginning.write(header);
+        first.close();
+        first.open(FrameType.KEY_GROUP);
+        beginning.writeInt(keyGroup);
+        beginning.writeLong(watermark);
+        beginning.writeLong(expired);
+        beginning.writeInt(rows);
+        first.close();
+    }
+
+    /** Hands over how the key group begins; rows follow. */
+    void start(OutputStream out) throws IOException {
+        out.write(beginning.bytes(), 0, beginning.length());
     }
 
     /** Adds a row. Rows of one table must come one after another. */

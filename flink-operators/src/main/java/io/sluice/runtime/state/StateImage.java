@@ -2,6 +2,7 @@ package io.sluice.runtime.state;
 
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.SliceTables;
+import io.sluice.core.spill.RunImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -21,17 +22,22 @@ public final class StateImage {
 
     private final long[] expired;
 
+    /** Rows on disk, which stand before those of the tables. */
+    private final List<RunImage> spilled;
+
     private StateImage(
             KeyGroupRange range,
             List<TableImage> tables,
             int rows,
             long[] watermarks,
-            long[] expired) {
+            long[] expired,
+            List<RunImage> spilled) {
         this.range = range;
         this.tables = tables;
         this.rows = rows;
         this.watermarks = watermarks;
         this.expired = expired;
+        this.spilled = spilled;
     }
 
     /**
@@ -60,16 +66,30 @@ public final class StateImage {
             current[i] = watermarks.of(range.getStartKeyGroup() + i);
             expired[i] = watermarks.expiredThrough(range.getStartKeyGroup() + i);
         }
-        return new StateImage(range, images, rows, current, expired);
+        return new StateImage(range, images, rows, current, expired, List.of());
     }
 
-    /** Number of rows. */
+    /** The same and rows on disk, which belong to the first set of tables and must be released. */
+    public StateImage with(List<RunImage> spilledRows) {
+        return new StateImage(range, tables, rows, watermarks, expired, spilledRows);
+    }
+
+    /** Says that the image is done with. */
+    public void release() {
+        spilled.forEach(RunImage::release);
+    }
+
+    /** Number of rows, those on disk not counted. */
     public int rows() {
         return rows;
     }
 
     KeyGroupRange range() {
         return range;
+    }
+
+    List<RunImage> spilled() {
+        return spilled;
     }
 
     List<TableImage> tables() {

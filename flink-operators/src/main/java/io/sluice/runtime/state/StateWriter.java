@@ -63,6 +63,7 @@ public final class StateWriter {
         private final KeyedStateCheckpointOutputStream out;
         private final RowCodec codec = new RowCodec(format.schema());
         private final KeyGroupRows groups;
+        private final SpilledRowsWriter spilled;
         private final int firstKeyGroup;
         private final long bytesPerRow;
 
@@ -73,6 +74,7 @@ public final class StateWriter {
             this.image = image;
             this.out = out;
             groups = new KeyGroupRows(image, keyGroups);
+            spilled = new SpilledRowsWriter(image.spilled());
             firstKeyGroup = image.range().getStartKeyGroup();
             bytesPerRow = sampleBytesPerRow();
         }
@@ -113,8 +115,8 @@ public final class StateWriter {
             if (isAbsent(group)) {
                 return;
             }
-            out.startNewKeyGroup(firstKeyGroup + group);
             KeyGroupWriter writer = begin(group, 0, FrameWriter.TARGET_BYTES);
+            start(group, writer);
             for (TableImage table : image.tables()) {
                 for (int row = 0; row < table.rows(); row++) {
                     if (groups.of(table.firstRow() + row) == group) {
@@ -142,10 +144,18 @@ public final class StateWriter {
             }
             for (int group = from; group < to; group++) {
                 if (!isAbsent(group)) {
-                    out.startNewKeyGroup(firstKeyGroup + group);
-                    writers.get(group - from).end(out);
+                    KeyGroupWriter writer = writers.get(group - from);
+                    start(group, writer);
+                    writer.end(out);
                 }
             }
+        }
+
+        /** The rows on disk come first: those of tables continue them. */
+        private void start(int group, KeyGroupWriter writer) throws IOException {
+            out.startNewKeyGroup(firstKeyGroup + group);
+            writer.start(out);
+            spilled.write(firstKeyGroup + group, out);
         }
 
         private KeyGroupWriter begin(int group, int index, long bytes) {
@@ -158,7 +168,7 @@ public final class StateWriter {
                     keyGroup,
                     image.watermark(keyGroup),
                     image.expired(keyGroup),
-                    groups.count(group),
+                    Math.addExact(groups.count(group), spilled.count(keyGroup)),
                     header,
                     bytes);
             return writer;
@@ -166,6 +176,7 @@ public final class StateWriter {
 
         private boolean isAbsent(int group) {
             return groups.count(group) == 0
+                    && spilled.count(firstKeyGroup + group) == 0
                     && image.watermark(firstKeyGroup + group) == Long.MIN_VALUE;
         }
     }

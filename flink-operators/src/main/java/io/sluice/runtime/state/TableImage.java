@@ -61,13 +61,10 @@ final class TableImage {
     }
 
     private boolean copyMarks(SliceTable table, boolean keepsEmitted) {
-        int emittedMarks = StateFormat.EMITTED | (keepsEmitted ? StateFormat.AS_EMITTED : 0);
         int all = 0;
         for (int row = 0; row < marks.length; row++) {
             int position = position(row);
-            int mark =
-                    (table.isDirty(position) ? StateFormat.DIRTY : 0)
-                            | (table.isEmitted(position) ? emittedMarks : 0);
+            int mark = MarkedRows.marks(table, position, keepsEmitted);
             marks[row] = (byte) mark;
             all |= mark;
         }
@@ -96,19 +93,12 @@ final class TableImage {
     }
 
     void write(int row, RowCodec codec, ByteWriter out) throws IOException {
-        byte mark = marks[row];
         int position = position(row);
-        out.write(mark);
+        out.write(marks[row]);
         codec.writeKey(keys.hash(position), keys.fields(position), keys.at(position), out);
-        write(now, position, codec, out);
-        if (asEmitted != null && (mark & StateFormat.AS_EMITTED) != 0) {
-            write(asEmitted, position, codec, out);
+        MarkedRows.write(now, position, codec, out);
+        if (asEmitted != null && (marks[row] & StateFormat.AS_EMITTED) != 0) {
+            MarkedRows.write(asEmitted, position, codec, out);
         }
-    }
-
-    private static void write(Accumulators from, int row, RowCodec codec, ByteWriter out)
-            throws IOException {
-        codec.writeAccumulator(
-                from.lanes(row), from.lane(row), from.objects(row), from.object(row), out);
     }
 }

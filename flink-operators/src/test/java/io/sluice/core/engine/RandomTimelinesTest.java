@@ -62,6 +62,28 @@ class RandomTimelinesTest {
         seeds.forEach(seed -> new Timeline(seed, kind, policy, mode).play());
     }
 
+    static Stream<Arguments> spillingCases() {
+        return cases().filter(each -> List.of(Kind.TUMBLING, Kind.CALENDAR).contains(each.get()[0]))
+                .filter(each -> each.get()[1] == EmissionPolicy.Kind.FINAL);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @MethodSource("spillingCases")
+    void rowsOnDiskChangeNothing(Kind kind, EmissionPolicy.Kind policy, ChangelogMode mode) {
+        int spilling = 0;
+        for (long seed : Seeds.of(20 * SEEDS).toArray()) {
+            Timeline timeline = new Timeline(seed, kind, policy, mode);
+            if (!timeline.spec.maySpill()) {
+                continue; // weeks day by day overlap
+            }
+            timeline.spill();
+            timeline.play();
+            assertThat(timeline.subtasks.files().count()).as("files, seed " + seed).isZero();
+            spilling += timeline.subtasks.files().made() > 0 ? 1 : 0;
+        }
+        assertThat(spilling).isPositive();
+    }
+
     /** One random timeline, checked after each step. */
     private static final class Timeline {
 
@@ -112,6 +134,11 @@ class RandomTimelinesTest {
             if (window() instanceof CalendarWindows calendar) {
                 clock = someClockChange(calendar.zone());
             }
+        }
+
+        /** Rows go to disk, at random or whenever a table has more than one. */
+        void spill() {
+            subtasks.spillAt(new Random(seed), seed % 3 == 0 ? 1 : Long.MAX_VALUE);
         }
 
         private long someClockChange(ZoneId zone) {

@@ -2,6 +2,11 @@ package io.sluice.core.engine;
 
 import io.sluice.core.Reading;
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.spill.MemoryFiles;
+import io.sluice.core.spill.RunImage;
+import io.sluice.core.spill.SpillSpace;
+import io.sluice.core.spill.SpillSpaces;
+import io.sluice.core.spill.SpilledRow;
 import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.FieldKeys;
@@ -13,8 +18,12 @@ import io.sluice.core.table.TableShape;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.SlicedWindows;
 import io.sluice.core.window.Slices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Engines that share the key groups among them, and can be restarted with other shares. */
 final class Subtasks {
@@ -27,6 +36,12 @@ final class Subtasks {
     private EngineSpec spec;
     private int maxPooled;
     private long closeBatchRows = Long.MAX_VALUE;
+
+    /** Null if nothing is spilled. */
+    private @Nullable Random spills;
+
+    private long budgetBytes = Long.MAX_VALUE;
+    private final MemoryFiles files = new MemoryFiles();
     private List<Subtask> subtasks = new ArrayList<>();
 
     Subtasks(int keyGroupCount, EngineSpec spec, TestLayout testLayout, int maxPooled) {
@@ -41,6 +56,18 @@ final class Subtasks {
     /** Closes windows in turns of so many rows from now on. */
     void closeInTurnsOf(long rows) {
         closeBatchRows = rows;
+    }
+
+    /** Spills tables at random moments, between turns of a close too. Before anything else. */
+    void spillAt(Random moments, long budget) {
+        spills = moments;
+        budgetBytes = budget;
+        subtasks.set(0, new Subtask(0, keyGroupCount));
+    }
+
+    /** Files that are there, and that were ever there. */
+    MemoryFiles files() {
+        return files;
     }
 
     KeyGroups keyGroups() {
@@ -80,7 +107,9 @@ final class Subtasks {
                         .watermarks()
                         .restore(keyGroup, marks.of(keyGroup), marks.expiredThrough(keyGroup));
             }
+            from.copySpilled(this);
             from.copyRows(this);
+            from.engine.close();
         }
     }
 
@@ -92,6 +121,7 @@ final class Subtasks {
         private final AccumulatorLayout<Reading> layout =
                 testLayout.layout(spec.keepsTime(), spec.results().retractableInput());
         private final TablePool pool;
+        private final @Nullable SpillSpace disk;
         private final WindowEngine engine;
         private final ChangeRecorder changes =
                 new ChangeRecorder(testLayout.aggregates().size(), spec.results().marksClosed());
@@ -100,13 +130,22 @@ final class Subtasks {
             this.first = first;
             this.count = count;
             TableShape shape = new TableShape(1, layout, spec.keepsEmitted());
-            pool = new TablePool(shape, 16, maxPooled, MemoryBudget.unlimited());
+            pool = new TablePool(shape, 16, maxPooled, new MemoryBudget("budget", budgetBytes));
+            disk = spills == null ? null : SpillSpaces.of(shape, files, keyGroups::of);
             engine =
                     WindowEngine.of(
                             spec,
                             pool,
                             keyGroups,
-                            new KeyGroupWatermarks(first, count, spec.allowedLateness()));
+                            new KeyGroupWatermarks(first, count, spec.allowedLateness()),
+                            disk);
+        }
+
+        /** Spills a table, perhaps. */
+        private void maybeSpill() {
+            if (spills != null && spills.nextInt(3) == 0) {
+                ((SlicedEngine) engine).spillOne(spills.nextInt(Integer.MAX_VALUE));
+            }
         }
 
         boolean owns(int keyGroup) {
@@ -145,6 +184,7 @@ final class Subtasks {
                 layout.accumulate(more, more.timestamp(), row.lanes(), 0, row.objects(), 0);
             }
             long sliceEnd = slices.sliceEnd(one.timestamp());
+            maybeSpill();
             return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
         }
 
@@ -172,12 +212,47 @@ final class Subtasks {
             boolean done = false;
             while (!done) {
                 done = advance(watermark, closeBatchRows);
+                maybeSpill();
             }
         }
 
         /** Takes one turn of closing. */
         boolean advance(long watermark, long maxRows) {
             return engine.advanceWatermark(watermark, maxRows, changes);
+        }
+
+        /** What is on disk comes before what is in tables. */
+        private void copySpilled(Subtasks to) {
+            if (disk == null) {
+                return;
+            }
+            SpilledRow row = disk.newRow();
+            SliceTable one = disk.newGroup();
+            DetachedRow now = new DetachedRow(pool.shape());
+            for (RunImage image : engine.spilled()) {
+                for (int keyGroup = first; keyGroup < first + count; keyGroup++) {
+                    WindowEngine owner = to.ownerOf(keyGroup).engine;
+                    try {
+                        SpillSpaces.read(
+                                disk,
+                                image,
+                                keyGroup,
+                                row,
+                                () -> {
+                                    one.reset();
+                                    row.addTo(one);
+                                    one.copyTo(0, now);
+                                    boolean emitted = one.isEmitted(0);
+                                    boolean dirty = one.isDirty(0);
+                                    owner.restore(
+                                            0, image.end(), now, emitted, dirty, row.asEmitted());
+                                });
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                image.release();
+            }
         }
 
         private void copyRows(Subtasks to) {

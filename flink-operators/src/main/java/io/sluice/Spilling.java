@@ -1,0 +1,53 @@
+package io.sluice;
+
+import io.sluice.core.engine.EngineSpec;
+import org.apache.flink.configuration.ReadableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a query spills. What a query asks for itself must be possible; the environment's
+ * configuration is for many queries, and a query that cannot follow it says so in the log.
+ */
+final class Spilling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spilling.class);
+
+    private Spilling() {}
+
+    /**
+     * @param own settings of the query
+     * @param all those of the environment too
+     */
+    static boolean of(String query, EngineSpec spec, ReadableConfig own, ReadableConfig all) {
+        if (!all.get(SluiceOptions.MEMORY_SPILL)) {
+            return false;
+        }
+        boolean limited = all.getOptional(SluiceOptions.MEMORY_BUDGET).isPresent();
+        if (spec.maySpill() && limited) {
+            return true;
+        }
+        String reason = limited ? cannot(spec) : unlimited();
+        if (own.getOptional(SluiceOptions.MEMORY_SPILL).orElse(false)) {
+            throw new IllegalArgumentException(reason);
+        }
+        if (limited) {
+            LOG.info("Query '{}' does not spill: {}", query, reason);
+        }
+        return false;
+    }
+
+    private static String cannot(EngineSpec spec) {
+        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of one kind of windows that are tumbling or calendar windows, not cumulating; got %s with %s. Leave it out, and raise %s or the parallelism instead."
+                .formatted(
+                        SluiceOptions.MEMORY_SPILL.key(),
+                        spec.window(),
+                        spec.emission().kind(),
+                        SluiceOptions.MEMORY_BUDGET.key());
+    }
+
+    private static String unlimited() {
+        return "%s is true, but without %s nothing is beyond the budget: set how many bytes the tables of a subtask may occupy."
+                .formatted(SluiceOptions.MEMORY_SPILL.key(), SluiceOptions.MEMORY_BUDGET.key());
+    }
+}

@@ -1,0 +1,261 @@
+package io.sluice.core.spill;
+
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one window on local disk, sorted by rank: key group, then hash. What is read back is no
+ * part of it any more: merging consumes it from its beginning, and single rows that were recalled
+ * are dead. The file is deleted when neither the window nor a snapshot uses it. Owned by one
+ * thread; what {@link #retain}, {@link #release} and {@link RunImage} do may be done by others.
+ */
+final class Run {
+
+    private final SpillSpace space;
+    private final SpillFile file;
+
+    /** Of the first row of each block. */
+    private final long[] ranks;
+
+    /** Where each block begins, and where the last one ends. */
+    private final long[] offsets;
+
+    /** Number of the first row of each block, and of rows. */
+    private final int[] firstRows;
+
+    private final int[] checksums;
+    private final boolean dirty;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private int consumed;
+    private int live;
+    private @Nullable BitSet dead;
+
+    Run(
+            SpillSpace space,
+            SpillFile file,
+            long[] ranks,
+            long[] offsets,
+            int[] firstRows,
+            int[] checksums,
+            boolean dirty) {
+        this.space = space;
+        this.file = file;
+        this.ranks = ranks;
+        this.offsets = offsets;
+        this.firstRows = firstRows;
+        this.checksums = checksums;
+        this.dirty = dirty;
+        live = rows();
+        space.written(rows(), bytes());
+    }
+
+    int blocks() {
+        return ranks.length;
+    }
+
+    /** Number of rows, whatever became of them. */
+    int rows() {
+        return firstRows[blocks()];
+    }
+
+    long bytes() {
+        return offsets[blocks()];
+    }
+
+    /** Number of rows that have not been read back. */
+    int live() {
+        return live;
+    }
+
+    /** Whether some row was dirty when it was written. */
+    boolean isDirty() {
+        return dirty;
+    }
+
+    /** Number of the first row that is not consumed. */
+    int consumed() {
+        return consumed;
+    }
+
+    boolean isDead(int row) {
+        return dead != null && dead.get(row);
+    }
+
+    /** Consumes the first row that is not consumed. */
+    void consume() {
+        if (!isDead(consumed)) {
+            live--;
+            space.readBack(1);
+        }
+        consumed++;
+    }
+
+    private void kill(int row) {
+        if (dead == null) {
+            dead = new BitSet();
+        }
+        dead.set(row);
+        live--;
+        space.readBack(1);
+    }
+
+    int firstRow(int block) {
+        return firstRows[block];
+    }
+
+    /** The block that holds a row. */
+    int blockOf(int row) {
+        int at = Arrays.binarySearch(firstRows, 0, blocks(), row);
+        return at >= 0 ? at : -at - 2;
+    }
+
+    /** The first block whose first row is of this rank or a later one. */
+    int firstBlockFrom(long rank) {
+        int at = Arrays.binarySearch(ranks, rank);
+        if (at < 0) {
+            return -(at + 1);
+        }
+        while (at > 0 && ranks[at - 1] == rank) {
+            at--;
+        }
+        return at;
+    }
+
+    /**
+     * The end of the most blocks from a given one that have no more than so many bytes; at least
+     * one block.
+     */
+    int endOfBlocks(int from, int maxBytes) {
+        int to = from + 1;
+        while (to < blocks() && offsets[to + 1] - offsets[from] <= maxBytes) {
+            to++;
+        }
+        return to;
+    }
+
+    int bytesOf(int from, int to) {
+        return (int) (offsets[to] - offsets[from]);
+    }
+
+    SeekableByteChannel open() throws IOException {
+        return file.read();
+    }
+
+    SpillException cannotRead(IOException cause) {
+        return space.cannotRead(file, cause);
+    }
+
+    /** Reads some blocks, and checks them. */
+    void read(SeekableByteChannel in, int from, int to, byte[] into) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(into, 0, bytesOf(from, to));
+        in.position(offsets[from]);
+        while (bytes.hasRemaining()) {
+            if (in.read(bytes) < 0) {
+                throw new EOFException(
+                        "truncated: it ends %,d bytes early".formatted(bytes.remaining()));
+            }
+        }
+        CRC32C checksum = new CRC32C();
+        for (int block = from; block < to; block++) {
+            checksum.reset();
+            checksum.update(into, bytesOf(from, block), bytesOf(block, block + 1));
+            if ((int) checksum.getValue() != checksums[block]) {
+                throw new IOException(
+                        "corrupt: the checksum of the %,d bytes from %,d is %08x, expected %08x"
+                                .formatted(
+                                        bytesOf(block, block + 1),
+                                        offsets[block],
+                                        (int) checksum.getValue(),
+                                        checksums[block]));
+            }
+        }
+    }
+
+    /**
+     * Moves the row of a key into a table, if there is one.
+     *
+     * @param key of the row
+     * @param decoder of the caller's, and a row that it may use
+     */
+    void recall(DetachedRow key, RowBytes.Decoder decoder, SpilledRow row, SliceTable into) {
+        long rank = space.rank(key.hash());
+        int block = Math.max(0, firstBlockFrom(rank) - 1);
+        if (block < blocks() && ranks[block] <= rank) {
+            try (SeekableByteChannel in = open()) {
+                while (block < blocks() && ranks[block] <= rank) {
+                    if (recall(block, in, key, decoder, row, into)) {
+                        return;
+                    }
+                    block++;
+                }
+            } catch (IOException e) {
+                throw cannotRead(e);
+            }
+        }
+    }
+
+    private boolean recall(
+            int block,
+            SeekableByteChannel in,
+            DetachedRow key,
+            RowBytes.Decoder decoder,
+            SpilledRow row,
+            SliceTable into)
+            throws IOException {
+        byte[] bytes = new byte[bytesOf(block, block + 1)];
+        read(in, block, block + 1, bytes);
+        decoder.begin(bytes, 0, bytes.length);
+        for (int at = firstRows[block]; at < firstRows[block + 1]; at++) {
+            if (decoder.hash() != key.hash() || at < consumed || isDead(at)) {
+                decoder.skip();
+                continue;
+            }
+            decoder.read(row);
+            if (DetachedRow.KEY.matches(key, row.now().key(), 0)) {
+                kill(at);
+                row.addTo(into);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is left of it now, for a snapshot, which releases it. */
+    RunImage image(long end) {
+        retain();
+        return new RunImage(this, end, consumed, dead == null ? null : (BitSet) dead.clone());
+    }
+
+    RowBytes.Decoder decoder() {
+        return space.rows().decoder();
+    }
+
+    private void retain() {
+        users.incrementAndGet();
+    }
+
+    /** One user less. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            space.deleted(bytes());
+            space.delete(file);
+        }
+    }
+
+    /** The window gives up its rows. */
+    void discard() {
+        space.readBack(live);
+        live = 0;
+        release();
+    }
+}

@@ -1,0 +1,207 @@
+package io.sluice.core.spill;
+
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of one window. A key may have a part in each of them and one in the window's table; the
+ * row is the sum of its parts, in this order. All parts of a key have one rank, and so are found
+ * together when the runs are merged.
+ *
+ * <p>Bounded: when there are too many runs, half of them, adjacent and the smallest in sum, are
+ * merged into one. So a row is written about log(runs) / log(bound / 2) times.
+ */
+public final class Runs {
+
+    private final SpillSpace space;
+    private final RowBytes.Decoder decoder;
+    private final SpilledRow row;
+
+    /** Those that are being merged, whose rows come before those of the others. */
+    private List<Run> merging = new ArrayList<>();
+
+    private List<Run> waiting = new ArrayList<>();
+    private @Nullable RunMerge merge;
+
+    /** No runs yet. */
+    public Runs(SpillSpace space) {
+        this.space = space;
+        decoder = space.rows().decoder();
+        row = space.newRow();
+    }
+
+    /** Writes the rows of a table; the table stays as it is. */
+    public void write(SliceTable table) {
+        RunWriter writer = new RunWriter(space);
+        Run run = null;
+        try {
+            for (int next : space.order(table)) {
+                writer.add(table, next);
+            }
+            run = writer.finish();
+        } finally {
+            if (run == null) {
+                writer.abandon();
+            }
+        }
+        waiting.add(run);
+        if (waiting.size() > space.maxRuns()) {
+            mergeSmallest(Math.max(2, space.maxRuns() / 2));
+        }
+    }
+
+    private void mergeSmallest(int count) {
+        int from = smallest(count);
+        List<Run> some = waiting.subList(from, from + count);
+        Run merged = mergeToOne(some);
+        some.forEach(Run::discard);
+        some.clear();
+        waiting.add(from, merged);
+    }
+
+    private int smallest(int count) {
+        int best = 0;
+        long least = Long.MAX_VALUE;
+        for (int from = 0; from + count <= waiting.size(); from++) {
+            long live = waiting.subList(from, from + count).stream().mapToLong(Run::live).sum();
+            if (live < least) {
+                least = live;
+                best = from;
+            }
+        }
+        return best;
+    }
+
+    private Run mergeToOne(List<Run> some) {
+        SliceTable group = space.newGroup();
+        RunWriter writer = new RunWriter(space);
+        Run merged = null;
+        try (RunMerge merging = new RunMerge(space, some, group)) {
+            merging.resume();
+            while (merging.next()) {
+                for (int at = 0; at < group.size(); at++) {
+                    writer.add(group, at);
+                }
+            }
+            merged = writer.finish();
+            return merged;
+        } finally {
+            if (merged == null) {
+                writer.abandon();
+            }
+        }
+    }
+
+    /** Whether no run is left. */
+    public boolean isEmpty() {
+        return merging.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Rows in all runs; a key counts once per part. */
+    public long rows() {
+        long rows = 0;
+        for (Run run : merging) {
+            rows += run.live();
+        }
+        for (Run run : waiting) {
+            rows += run.live();
+        }
+        return rows;
+    }
+
+    /** Whether some run held a dirty row when it was written. */
+    public boolean hasDirty() {
+        return merging.stream().anyMatch(Run::isDirty) || waiting.stream().anyMatch(Run::isDirty);
+    }
+
+    /** Moves what the runs hold of a key into a table. */
+    public void recall(DetachedRow key, SliceTable into) {
+        for (Run run : merging) {
+            run.recall(key, decoder, row, into);
+        }
+        for (Run run : waiting) {
+            run.recall(key, decoder, row, into);
+        }
+    }
+
+    /** Whether {@link #beginMerge} was called, and {@link #endMerge} was not. */
+    public boolean isMerging() {
+        return merge != null;
+    }
+
+    /**
+     * Begins to merge all runs that there are now.
+     *
+     * @param group takes the rows of one rank after another
+     */
+    public void beginMerge(SliceTable group) {
+        endMerge();
+        merge = new RunMerge(space, waiting, group);
+        merging = waiting;
+        waiting = new ArrayList<>();
+    }
+
+    /** Goes on with the merge, after rows may have been recalled or written. */
+    public void resumeMerge() {
+        requireMerge().resume();
+    }
+
+    /**
+     * Moves the rows of the next rank into the group, whole. False if none is left; then the merge
+     * has ended.
+     */
+    public boolean mergeNext() {
+        boolean found = requireMerge().next();
+        if (!found) {
+            endMerge();
+        }
+        return found;
+    }
+
+    private RunMerge requireMerge() {
+        if (merge == null) {
+            throw new IllegalStateException("no merge has begun");
+        }
+        return merge;
+    }
+
+    /** Ends the merge; what is left of its runs waits again. */
+    public void endMerge() {
+        if (merge == null) {
+            return;
+        }
+        merge.close();
+        merge = null;
+        List<Run> rest = new ArrayList<>();
+        for (Run run : merging) {
+            if (run.live() > 0) {
+                rest.add(run);
+            } else {
+                run.discard();
+            }
+        }
+        rest.addAll(waiting);
+        merging = new ArrayList<>();
+        waiting = rest;
+    }
+
+    /** What the runs hold now, for a snapshot, which releases it; in the order of the parts. */
+    public void image(long end, List<RunImage> images) {
+        for (Run run : merging) {
+            images.add(run.image(end));
+        }
+        for (Run run : waiting) {
+            images.add(run.image(end));
+        }
+    }
+
+    /** Gives up all rows. */
+    public void discard() {
+        endMerge();
+        waiting.forEach(Run::discard);
+        waiting.clear();
+    }
+}

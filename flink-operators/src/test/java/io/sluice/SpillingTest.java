@@ -1,0 +1,85 @@
+package io.sluice;
+
+import static io.sluice.Aggregates.count;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+/** Which queries spill: what a query asks for itself must be possible. */
+class SpillingTest {
+
+    private static final Configuration NONE = new Configuration();
+    private static final Configuration SPILL =
+            Configuration.fromMap(
+                    Map.of("sluice.memory.spill", "true", "sluice.memory.budget", "1 mb"));
+
+    private static Query<Trade> query(Configuration environment, Windows windows, Emit emit) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(environment);
+        return Sluice.on(
+                        env.fromData(
+                                TypeInformation.of(Trade.class), Trade.of("t", "s", 0, 1.0, 1)))
+                .keyBy("trader", Trade::trader)
+                .window(windows)
+                .aggregate(count())
+                .emit(emit);
+    }
+
+    private static Windows minutes() {
+        return Windows.tumbling(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void finalResultsOfTumblingWindowsSpill() {
+        assertThatCode(
+                        () -> {
+                            query(NONE, minutes(), Emit.finalResults())
+                                    .options(SPILL)
+                                    .toChangelog();
+                            query(SPILL, minutes(), Emit.finalResults()).toChangelog();
+                        })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aQueryThatAsksForWhatCannotBeIsRefusedByName() {
+        Windows hopping = Windows.hopping(Duration.ofMinutes(2)).slide(Duration.ofMinutes(1));
+        Windows sessions = Windows.session(Duration.ofMinutes(1));
+        refused(query(NONE, minutes(), Emit.changes()));
+        refused(query(NONE, hopping, Emit.finalResults()));
+        refused(query(NONE, sessions, Emit.finalResults()));
+    }
+
+    private static void refused(Query<Trade> query) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> query.options(SPILL).toChangelog())
+                .withMessageContaining(
+                        "sluice.memory.spill is true, but rows spill only with final")
+                .withMessageContaining("sluice.memory.budget");
+    }
+
+    @Test
+    void spillingWithoutABudgetIsRefused() {
+        Configuration unlimited = Configuration.fromMap(Map.of("sluice.memory.spill", "true"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                query(NONE, minutes(), Emit.finalResults())
+                                        .options(unlimited)
+                                        .toChangelog())
+                .withMessageContaining("sluice.memory.spill is true, but without")
+                .withMessageContaining("sluice.memory.budget");
+    }
+
+    @Test
+    void theEnvironmentAsksNoQueryForWhatCannotBe() {
+        assertThatCode(() -> query(SPILL, minutes(), Emit.changes()).toChangelog())
+                .doesNotThrowAnyException();
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.core.spill;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Files in memory: fast, and a test sees which there are. */
+public final class MemoryFiles implements SpillFiles {
+
+    private final Map<Integer, ByteArrayOutputStream> files = new TreeMap<>();
+    private int made;
+
+    /** Number of the files that there are. */
+    public int count() {
+        return files.size();
+    }
+
+    /** Number of the files that there ever were. */
+    public int made() {
+        return made;
+    }
+
+    @Override
+    public SpillFile next() {
+        int number = made++;
+        return new SpillFile() {
+            @Override
+            public WritableByteChannel write() {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                files.put(number, bytes);
+                return Channels.newChannel(bytes);
+            }
+
+            @Override
+            public SeekableByteChannel read() throws IOException {
+                ByteArrayOutputStream bytes = files.get(number);
+                if (bytes == null) {
+                    throw new IOException("deleted");
+                }
+                return new Reading(bytes.toByteArray());
+            }
+
+            @Override
+            public void delete() {
+                files.remove(number);
+            }
+
+            @Override
+            public String toString() {
+                return "memory-" + number;
+            }
+        };
+    }
+
+    private static final class Reading implements SeekableByteChannel {
+        private final byte[] bytes;
+        private int position;
+        private boolean open = true;
+
+        Reading(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            if (position >= bytes.length) {
+                return -1;
+            }
+            ByteArrayInputStream in =
+                    new ByteArrayInputStream(bytes, position, Math.min(7, into.remaining()));
+            byte[] some = in.readAllBytes(); // few at once, as a channel may
+            into.put(some);
+            position += some.length;
+            return some.length;
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public SeekableByteChannel position(long newPosition) {
+            position = (int) newPosition;
+            return this;
+        }
+
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+}

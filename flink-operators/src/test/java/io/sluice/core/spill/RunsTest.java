@@ -1,0 +1,219 @@
+package io.sluice.core.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.core.Reading;
+import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.CountAll;
+import io.sluice.core.aggregate.NamedAggregate;
+import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.FieldKeys;
+import io.sluice.core.table.KeyAccess;
+import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.TableShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTest {
+
+    private static final KeyAccess<Reading> KEYS = FieldKeys.of(List.of(Reading.SENSOR));
+    private static final int KEY_GROUPS = 4;
+
+    /** So many keys make several blocks. */
+    private static final int MANY = 40_000;
+
+    private final AccumulatorLayout<Reading> layout =
+            new AccumulatorLayout<>(
+                    List.of(new NamedAggregate<>("n", new CountAll<>())), false, null);
+    private final TableShape shape = new TableShape(1, layout, false);
+
+    @TempDir private Path directory;
+    private SpillSpace disk;
+    private Runs runs;
+
+    @BeforeEach
+    void open() {
+        disk =
+                SpillSpaces.of(
+                        shape,
+                        new LocalSpillFiles(List.of(directory), "test"),
+                        hash -> Math.floorMod(hash, KEY_GROUPS));
+        runs = new Runs(disk);
+    }
+
+    private DetachedRow row(int key) {
+        DetachedRow row = new DetachedRow(shape);
+        Reading record = new Reading("k" + key, null, 0, 0);
+        row.set(record, 0, KEYS.hash(record), KEYS, layout);
+        return row;
+    }
+
+    private void write(int from, int to) {
+        SliceTable table = SpillSpaces.table(shape);
+        for (int key = from; key < to; key++) {
+            table.merge(row(key));
+        }
+        runs.write(table);
+    }
+
+    private Map<String, Long> mergeAll() {
+        Map<String, Long> rows = new TreeMap<>();
+        SliceTable group = disk.newGroup();
+        runs.beginMerge(group);
+        runs.resumeMerge();
+        long last = -1;
+        while (runs.mergeNext()) {
+            assertThat(disk.rank(group.hash(0))).isGreaterThan(last);
+            last = disk.rank(group.hash(0));
+            for (int at = 0; at < group.size(); at++) {
+                rows.put((String) group.keys(at)[group.key(at)], group.records(at));
+            }
+        }
+        return rows;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return new ArrayList<>(all.toList());
+        }
+    }
+
+    @Test
+    void partsOfAKeyMeetInTheMerge() throws IOException {
+        write(0, MANY);
+        write(MANY / 2, MANY + 10);
+
+        Map<String, Long> rows = mergeAll();
+
+        assertThat(rows).hasSize(MANY + 10);
+        assertThat(rows.get("k7")).isEqualTo(1);
+        assertThat(rows.get("k" + (MANY - 1))).isEqualTo(2);
+        assertThat(runs.isEmpty()).isTrue();
+        assertThat(files()).isEmpty();
+        assertThat(disk.rowsNow()).isZero();
+        assertThat(disk.bytesNow()).isZero();
+    }
+
+    @Test
+    void aRowThatIsRecalledIsNoMoreOnDisk() {
+        write(0, MANY);
+        write(0, 100);
+        SliceTable into = SpillSpaces.table(shape);
+
+        runs.recall(row(50), into);
+        runs.recall(row(50), into);
+        runs.recall(row(MANY + 1), into);
+
+        assertThat(into.size()).isEqualTo(1);
+        assertThat(into.records(0)).isEqualTo(2);
+        assertThat(runs.rows()).isEqualTo(MANY + 98);
+        assertThat(mergeAll()).hasSize(MANY - 1).doesNotContainKey("k50");
+    }
+
+    @Test
+    void runsAreBounded() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            write(i, i + 3);
+            assertThat(files()).hasSizeLessThanOrEqualTo(SpillSpaces.MAX_RUNS);
+        }
+
+        Map<String, Long> rows = mergeAll();
+
+        assertThat(rows).hasSize(102);
+        assertThat(rows.get("k50")).isEqualTo(3);
+    }
+
+    @Test
+    void anImageHoldsWhatThereWasAndKeepsTheFile() throws IOException {
+        write(0, MANY);
+        runs.recall(row(50), SpillSpaces.table(shape));
+        List<RunImage> images = new ArrayList<>();
+        runs.image(10, images);
+        mergeAll();
+
+        assertThat(files()).hasSize(1);
+        int counted = 0;
+        List<String> read = new ArrayList<>();
+        SpilledRow into = disk.newRow();
+        for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
+            counted += images.get(0).rows(keyGroup);
+            SpillSpaces.read(
+                    disk,
+                    images.get(0),
+                    keyGroup,
+                    into,
+                    () -> read.add((String) into.now().key()[0]));
+        }
+        assertThat(counted).isEqualTo(MANY - 1);
+        assertThat(read).hasSize(MANY - 1).doesNotHaveDuplicates().doesNotContain("k50");
+        images.get(0).release();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsCutIsTruncated() throws IOException {
+        write(0, MANY);
+        byte[] bytes = Files.readAllBytes(files().get(0));
+        Files.write(files().get(0), Arrays.copyOf(bytes, bytes.length - 5));
+
+        assertThatThrownBy(this::mergeAll)
+                .isInstanceOf(SpillException.class)
+                .hasMessageContaining(files().get(0).toString())
+                .hasMessageContaining("truncated: it ends 5 bytes early")
+                .hasMessageContaining("'sluice.memory.spill'");
+    }
+
+    @Test
+    void aFileWithAnotherByteIsCorrupt() throws IOException {
+        write(0, 100);
+        byte[] bytes = Files.readAllBytes(files().get(0));
+        bytes[17] ^= 1;
+        Files.write(files().get(0), bytes);
+
+        assertThatThrownBy(this::mergeAll)
+                .isInstanceOf(SpillException.class)
+                .hasMessageContaining("corrupt: the checksum of");
+        List<RunImage> images = new ArrayList<>();
+        runs.image(10, images);
+        SpilledRow into = disk.newRow();
+        assertThatThrownBy(
+                        () -> {
+                            for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
+                                SpillSpaces.read(disk, images.get(0), keyGroup, into, () -> {});
+                            }
+                        })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("corrupt: the checksum of");
+        assertThatThrownBy(
+                        () -> {
+                            for (int key = 0; key < 100; key++) {
+                                runs.recall(row(key), SpillSpaces.table(shape));
+                            }
+                        })
+                .isInstanceOf(SpillException.class);
+    }
+
+    @Test
+    void discardingLeavesNoFile() throws IOException {
+        write(0, 10);
+        write(0, 10);
+        runs.beginMerge(disk.newGroup());
+        runs.resumeMerge();
+        assertThat(runs.mergeNext()).isTrue();
+        runs.discard();
+        assertThat(files()).isEmpty();
+        assertThat(disk.rowsNow()).isZero();
+        assertThat(disk.filesNow()).isZero();
+    }
+}
