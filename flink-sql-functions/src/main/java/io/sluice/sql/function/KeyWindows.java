@@ -13,6 +13,7 @@ public final class KeyWindows {
     private byte @Nullable [] bytes;
     private @Nullable KeyWindowsFormat format;
     private List<WindowRow> rows;
+    private boolean serialized;
 
     private KeyWindows(
             byte @Nullable [] bytes, @Nullable KeyWindowsFormat format, List<WindowRow> rows) {
@@ -45,6 +46,16 @@ public final class KeyWindows {
         }
         format = wanted;
         return rows;
+    }
+
+    /** Whether bytes were made of it, as by a state that keeps bytes, or is logged. */
+    boolean isSerialized() {
+        return serialized;
+    }
+
+    /** Bytes are made of it. */
+    void markSerialized() {
+        serialized = true;
     }
 
     /** What was read from the state, if nobody has looked at it since. */

@@ -25,6 +25,7 @@ public final class KeyWindowsSerializer extends TypeSerializer<KeyWindows> {
 
     @Override
     public void serialize(KeyWindows windows, DataOutputView target) throws IOException {
+        windows.markSerialized();
         byte[] bytes = windows.bytes();
         if (bytes != null) {
             target.writeInt(bytes.length);

@@ -66,6 +66,10 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
 
     private final transient @Nullable TypeInference inference;
     private transient @Nullable WindowTable table;
+
+    /** Whether the state keeps the objects that it is given, as far as is known. */
+    private transient boolean keepsObjects;
+
     private transient @Nullable Counter late;
     private transient @Nullable Counter timeless;
 
@@ -294,14 +298,44 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         }
         long timestamp = time == null ? 0 : time.millis(row);
         KeyWindows key = state.get(ENTRY);
+        boolean isNew = key == null;
         if (key == null) {
             key = KeyWindows.empty(windows.format());
         }
         List<WindowRow> open = key.rows(windows.format());
         if (!windows.add(row, timestamp, new ContextTime(context), open)) {
             required(late).inc();
-        } else if (!open.isEmpty()) {
+        } else if (isNew) {
+            if (!open.isEmpty()) {
+                insert(state, key);
+            }
+        } else {
+            update(state, key);
+        }
+    }
+
+    /**
+     * A state that makes no bytes of what it is given has the object itself, here and from now on.
+     * What {@code get} returns may be changed then: while a snapshot is written, it is a copy that
+     * has taken the place of the one that is written.
+     */
+    private void insert(MapView<Integer, KeyWindows> state, KeyWindows key) throws Exception {
+        state.put(ENTRY, key);
+        keepsObjects = !key.isSerialized();
+    }
+
+    private void update(MapView<Integer, KeyWindows> state, KeyWindows key) throws Exception {
+        if (!keepsObjects) {
             state.put(ENTRY, key);
+        }
+    }
+
+    private void delete(MapView<Integer, KeyWindows> state) throws Exception {
+        if (keepsObjects) {
+            // One look-up; where there are bytes it would look for other entries.
+            state.clear();
+        } else {
+            state.remove(ENTRY);
         }
     }
 
@@ -316,9 +350,9 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         Long now = context.timeContext(Long.class).time();
         windows.wake(required(now), new ContextTime(context), open);
         if (open.isEmpty()) {
-            state.remove(ENTRY);
+            delete(state);
         } else {
-            state.put(ENTRY, key);
+            update(state, key);
         }
     }
 

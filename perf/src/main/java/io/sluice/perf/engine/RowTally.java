@@ -5,55 +5,64 @@ import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
 import io.sluice.perf.load.TradeSummary;
-import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
 /**
  * Adds up rows of a table: key fields, start and end of the window, aggregates. Bounds are times,
  * or seconds since the epoch.
  */
-final class RowTally implements Tally<Row> {
+final class RowTally implements Tally<RowData> {
 
     private static final long MILLIS = 1_000;
+    private static final int PRECISION = 3;
 
     private final int keyFields;
+    private final boolean inSeconds;
     private final Tally<TradeSummary> tally;
     private long retractions;
 
-    RowTally(Emission emission, int keyFields) {
+    /**
+     * Of rows with some key fields.
+     *
+     * @param inSeconds whether bounds of windows are seconds since the epoch, and not times
+     */
+    RowTally(Emission emission, int keyFields, boolean inSeconds) {
         this.keyFields = keyFields;
+        this.inSeconds = inSeconds;
         tally = Tallies.of(emission);
     }
 
     @Override
-    public void add(Row row) {
-        if (row.getKind() == RowKind.UPDATE_BEFORE) {
+    public void add(RowData row) {
+        if (row.getRowKind() == RowKind.UPDATE_BEFORE) {
             // The row that follows takes its place.
             retractions++;
             return;
         }
-        if (row.getKind() == RowKind.DELETE) {
+        if (row.getRowKind() == RowKind.DELETE) {
             throw new IllegalStateException("no workload deletes rows, but here is " + row);
         }
         TradeSummary summary = new TradeSummary();
-        summary.trader = row.<String>getFieldAs(0);
+        summary.trader = row.getString(0).toString();
         if (keyFields > 1) {
-            summary.symbol = row.<String>getFieldAs(1);
+            summary.symbol = row.getString(1).toString();
         }
         int at = keyFields;
-        summary.windowStart = millis(row.getFieldAs(at++));
-        summary.windowEnd = millis(row.getFieldAs(at++));
-        summary.trades = row.<Long>getFieldAs(at++);
-        summary.volume = row.<Long>getFieldAs(at++);
-        summary.minPrice = row.<Double>getFieldAs(at++);
-        summary.maxPrice = row.<Double>getFieldAs(at++);
-        summary.avgPrice = row.<Double>getFieldAs(at);
+        summary.windowStart = millis(row, at++);
+        summary.windowEnd = millis(row, at++);
+        summary.trades = row.getLong(at++);
+        summary.volume = row.getLong(at++);
+        summary.minPrice = row.getDouble(at++);
+        summary.maxPrice = row.getDouble(at++);
+        summary.avgPrice = row.getDouble(at);
         tally.add(summary);
     }
 
-    private static long millis(Object bound) {
-        return bound instanceof TimestampData time ? time.getMillisecond() : (Long) bound * MILLIS;
+    private long millis(RowData row, int field) {
+        return inSeconds
+                ? row.getLong(field) * MILLIS
+                : row.getTimestamp(field, PRECISION).getMillisecond();
     }
 
     @Override

@@ -9,21 +9,21 @@ import io.sluice.perf.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.types.Row;
 
 /** A query over a table, on the same stream as all others. */
 final class SqlEngine implements Engine {
@@ -55,32 +55,38 @@ final class SqlEngine implements Engine {
     public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
         Emission emission = workload.emission();
         int keyFields = workload.keyFields();
-        return WindowJob.run(
+        boolean inSeconds = variant.boundsAreSeconds();
+        return WindowJob.runPipeline(
                 workload,
                 records,
                 settings,
                 new RowForm(),
-                this::apply,
-                () -> new RowTally(emission, keyFields));
+                this::build,
+                () -> new RowTally(emission, keyFields, inSeconds));
     }
 
-    private DataStream<Row> apply(DataStream<RowData> trades, Workload workload) {
-        Configuration planner = Configuration.fromMap(variant.settings());
+    private void build(DataStream<RowData> trades, Workload workload, Sink<RowData> sink) {
+        Map<String, String> settings = variant.settings(workload);
         StreamTableEnvironment tables =
                 StreamTableEnvironment.create(
                         trades.getExecutionEnvironment(),
-                        EnvironmentSettings.newInstance().withConfiguration(planner).build());
-        for (Map.Entry<String, String> setting : variant.settings().entrySet()) {
-            tables.getConfig().set(setting.getKey(), setting.getValue());
-        }
+                        EnvironmentSettings.newInstance()
+                                .withConfiguration(Configuration.fromMap(settings))
+                                .build());
+        settings.forEach((key, value) -> tables.getConfig().set(key, value));
         tables.getConfig().set("table.local-time-zone", "UTC");
-        TradesTable.create(tables, trades);
-        Table result = variant.query(tables, workload);
         boolean upserts = variant.upserts() && workload.emission() != Emission.FINAL;
-        return tables.toChangelogStream(
-                result,
-                schema(result.getResolvedSchema(), upserts ? upsertKey(workload) : List.of()),
-                upserts ? ChangelogMode.upsert() : ChangelogMode.all());
+        PerfCatalog.use(
+                tables,
+                new TradesTable(trades),
+                new ResultsTable(sink, upserts ? ChangelogMode.upsert() : ChangelogMode.all()));
+        Table result = variant.query(tables, workload);
+        PerfCatalog.createResults(
+                tables,
+                schema(result.getResolvedSchema(), upserts ? upsertKey(workload) : List.of()));
+        StreamStatementSet statements = tables.createStatementSet();
+        statements.addInsert("results", result);
+        statements.attachAsDataStream();
     }
 
     /**
@@ -93,21 +99,22 @@ final class SqlEngine implements Engine {
         return key;
     }
 
-    /** Times as Flink has them inside, so that no engine pays for more than the others. */
+    /** Of the results; only of a key Flink has to make sure that it is not null. */
     private static Schema schema(ResolvedSchema result, List<String> key) {
         Schema.Builder schema = Schema.newBuilder();
         for (Column column : result.getColumns()) {
-            DataType type = column.getDataType();
-            boolean isTime = type.getLogicalType().is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
+            DataType type = withoutAttribute(column.getDataType());
             schema.column(
-                    column.getName(), isTime ? time(type).bridgedTo(TimestampData.class) : type);
+                    column.getName(),
+                    key.contains(column.getName()) ? type.notNull() : type.nullable());
         }
         return (key.isEmpty() ? schema : schema.primaryKey(key)).build();
     }
 
     /** A time without being an attribute of Flink's. */
-    private static DataType time(DataType type) {
-        DataType time = DataTypes.TIMESTAMP(3);
-        return type.getLogicalType().isNullable() ? time : time.notNull();
+    private static DataType withoutAttribute(DataType type) {
+        return type.getLogicalType().is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
+                ? DataTypes.TIMESTAMP(3)
+                : type;
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.perf.load.Workload;
 import io.sluice.sql.TableWindows;
 import io.sluice.sql.function.SluiceModule;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -138,15 +139,19 @@ enum SqlVariant {
     },
 
     EARLY_FIRE(
-            "flink-sql-early-fire",
-            Map.of(
-                    "table.exec.emit.early-fire.enabled",
-                    "true",
-                    "table.exec.emit.early-fire.delay",
-                    "100 ms")) {
+            "flink-sql-early-fire", Map.of("table.exec.emit.early-fire.enabled", "true")) {
         @Override
         boolean runs(Workload workload) {
-            return workload.emission() == Emission.EVERY_100_MS && isTumbling(workload);
+            return (workload.emission() == Emission.EVERY_100_MS || perRecord(workload))
+                    && isTumbling(workload);
+        }
+
+        @Override
+        Map<String, String> settings(Workload workload) {
+            Map<String, String> settings = new HashMap<>(super.settings(workload));
+            settings.put(
+                    "table.exec.emit.early-fire.delay", perRecord(workload) ? "0 ms" : "100 ms");
+            return settings;
         }
 
         @Override
@@ -158,14 +163,34 @@ enum SqlVariant {
     GROUP_BY("flink-sql-group-by", Map.of()) {
         @Override
         boolean runs(Workload workload) {
-            return isTumbling(workload)
-                    && (workload.emission() == Emission.CHANGES
-                            || workload.emission() == Emission.PER_RECORD);
+            return isTumbling(workload) && perRecord(workload);
         }
 
         @Override
         Table query(StreamTableEnvironment tables, Workload workload) {
             return tables.sqlQuery(SqlText.byRoundedTime(workload));
+        }
+
+        @Override
+        boolean boundsAreSeconds() {
+            return true;
+        }
+    },
+
+    GROUP_BY_CLEARED("flink-sql-group-by-ttl", Map.of("table.exec.state.ttl", "1 min")) {
+        @Override
+        boolean runs(Workload workload) {
+            return GROUP_BY.runs(workload);
+        }
+
+        @Override
+        Table query(StreamTableEnvironment tables, Workload workload) {
+            return GROUP_BY.query(tables, workload);
+        }
+
+        @Override
+        boolean boundsAreSeconds() {
+            return true;
         }
     },
 
@@ -187,7 +212,12 @@ enum SqlVariant {
 
         @Override
         Table query(StreamTableEnvironment tables, Workload workload) {
-            return tables.sqlQuery(SqlText.byRoundedTime(workload));
+            return GROUP_BY.query(tables, workload);
+        }
+
+        @Override
+        boolean boundsAreSeconds() {
+            return true;
         }
     };
 
@@ -206,7 +236,7 @@ enum SqlVariant {
     }
 
     /** Settings of the planner. */
-    Map<String, String> settings() {
+    Map<String, String> settings(Workload workload) {
         return settings;
     }
 
@@ -217,6 +247,17 @@ enum SqlVariant {
     /** Whether rows replace each other by the keys and the window. */
     boolean upserts() {
         return false;
+    }
+
+    /** Whether the bounds of windows are seconds since the epoch, and not times. */
+    boolean boundsAreSeconds() {
+        return false;
+    }
+
+    /** Whether what has no batches gives a row for each record. */
+    private static boolean perRecord(Workload workload) {
+        return workload.emission() == Emission.CHANGES
+                || workload.emission() == Emission.PER_RECORD;
     }
 
     private static boolean inSql(Workload workload) {

@@ -6,6 +6,7 @@ import io.sluice.perf.load.Workload;
 import java.io.Serializable;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -30,6 +31,18 @@ public final class WindowJob {
     }
 
     /**
+     * The same, from the trades to the sink.
+     *
+     * @param <T> form of the trades
+     * @param <R> form of the results
+     */
+    public interface Pipeline<T, R> {
+
+        /** Adds the query and the sink to the job. */
+        void build(DataStream<T> trades, Workload workload, Sink<R> sink);
+    }
+
+    /**
      * Makes what adds up the results, for each writer.
      *
      * @param <R> form of the results
@@ -45,12 +58,31 @@ public final class WindowJob {
             Windowing<T, R> windowing,
             TallyFactory<R> tallies)
             throws Exception {
+        return runPipeline(
+                workload,
+                records,
+                settings,
+                form,
+                (trades, same, sink) -> windowing.apply(trades, same).sinkTo(sink),
+                tallies);
+    }
+
+    /** Runs the job with windows, whose results reach the sink in their own way. */
+    public static <T, R> RunResult runPipeline(
+            Workload workload,
+            long records,
+            RunSettings settings,
+            TradeForm<T> form,
+            Pipeline<T, R> pipeline,
+            TallyFactory<R> tallies)
+            throws Exception {
         try (RunProbe probe = RunProbe.open()) {
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(settings.configuration());
-            windowing
-                    .apply(source(env, workload, records, form, probe), workload)
-                    .sinkTo(new TallySink<>(tallies, probe.id()));
+            pipeline.build(
+                    source(env, workload, records, form, probe),
+                    workload,
+                    new TallySink<>(tallies, probe.id()));
             env.execute(workload.name());
             return probe.result();
         }
