@@ -11,6 +11,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,17 @@ public record FunctionAggregate(
 
         /** The field; null is SQL's NULL. */
         public @Nullable Object field(@Nullable Object result) {
-            return result == null ? null : SqlValues.internal(external.convert(result), type);
+            if (result == null || isField(result)) {
+                return result;
+            }
+            return SqlValues.internal(external.convert(result), type);
+        }
+
+        /** Of most aggregates the results are numbers of the field's class. */
+        private boolean isField(Object result) {
+            return type instanceof BigIntType
+                    ? result instanceof Long
+                    : type instanceof DoubleType && result instanceof Double;
         }
     }
 

@@ -21,21 +21,18 @@ final class AlignedTable extends WindowTable {
 
     @Override
     boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows) {
-        long watermark = time.watermark();
         long first = shape.firstEnd(timestamp);
         long last = shape.lastEnd(timestamp);
         // Between hopping windows there may be gaps.
         boolean taken = first > last;
         int at = 0;
         for (long end = first; end <= last; end += shape.step()) {
-            if (isLate(end, watermark)) {
-                continue;
-            }
             while (at < windows.size() && windows.get(at).end < end) {
                 at++;
             }
+            // A window that is there is not over: a timer would have removed it.
             boolean exists = at < windows.size() && windows.get(at).end == end;
-            if (!exists && !isAdded(row)) {
+            if (!exists && (isLate(end, time.watermark()) || !isAdded(row))) {
                 continue;
             }
             taken = true;

@@ -21,13 +21,14 @@ final class GivenTable extends WindowTable {
 
     @Override
     boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows) {
-        long end = shape.time().millis(row) + 1;
-        if (isLate(end, time.watermark()) || (windows.isEmpty() && !isAdded(row))) {
-            return false;
-        }
         if (windows.isEmpty()) {
+            long end = shape.time().millis(row) + 1;
+            if (isLate(end, time.watermark()) || !isAdded(row)) {
+                return false;
+            }
             windows.add(open(end, end, time));
         }
+        // A window that is there is not over: a timer would have removed it.
         WindowRow window = windows.get(0);
         if (isDue(window)) {
             publisher.remember(window);

@@ -356,23 +356,34 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         }
     }
 
+    /** Asks for the time when it is needed, which for most rows it is not. */
     private static final class ContextTime implements KeyTime {
 
-        private final TimeContext<Long> time;
+        private final Context context;
+        private @Nullable TimeContext<Long> time;
 
         ContextTime(Context context) {
-            this.time = context.timeContext(Long.class);
+            this.context = context;
+        }
+
+        private TimeContext<Long> time() {
+            TimeContext<Long> known = time;
+            if (known == null) {
+                known = context.timeContext(Long.class);
+                time = known;
+            }
+            return known;
         }
 
         @Override
         public long watermark() {
-            Long watermark = time.currentWatermark();
+            Long watermark = time().currentWatermark();
             return watermark == null ? Long.MIN_VALUE : watermark;
         }
 
         @Override
         public void wakeAt(long timestamp) {
-            time.registerOnTime(timestamp);
+            time().registerOnTime(timestamp);
         }
     }
 }

@@ -14,8 +14,8 @@ import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.TestableKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
@@ -48,6 +48,9 @@ class FunctionOperatorTest {
     private static final int MILLIS_PER_ROW = 40;
     private static final int DISORDER = 600;
     private static final int LATENESS = 1_000;
+
+    /** Objects on the heap, of which what is put is logged. */
+    private static final String CHANGELOG = "changelog";
 
     /** Calls, with windows of 1 s, or of 2 s every second, or growing to 2 s. */
     private enum Call {
@@ -84,7 +87,7 @@ class FunctionOperatorTest {
     }
 
     static Stream<Arguments> callsOnBackends() {
-        return Stream.of("hashmap", "rocksdb", "forst")
+        return Stream.of("hashmap", "rocksdb", "forst", CHANGELOG)
                 .flatMap(
                         backend ->
                                 Stream.of(Call.values()).map(call -> Arguments.of(backend, call)));
@@ -199,11 +202,16 @@ class FunctionOperatorTest {
         Operator operator = new Operator(planned);
         operator.setKeySelector(0, key);
         Configuration settings = new Configuration();
-        settings.set(StateBackendOptions.STATE_BACKEND, backend);
-        StateBackend loaded =
-                StateBackendLoader.loadStateBackendFromConfig(
-                        settings, FunctionOperatorTest.class.getClassLoader(), null);
-        operator.setStateBackend(loaded);
+        settings.set(
+                StateBackendOptions.STATE_BACKEND, backend.equals(CHANGELOG) ? "hashmap" : backend);
+        settings.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, backend.equals(CHANGELOG));
+        operator.setStateBackend(
+                StateBackendLoader.fromApplicationOrConfigOrDefault(
+                        null,
+                        settings,
+                        settings,
+                        FunctionOperatorTest.class.getClassLoader(),
+                        null));
         operator.setup(
                 planned.getOutputType()
                         .createSerializer(operator.getExecutionConfig().getSerializerConfig()));

@@ -138,8 +138,7 @@ enum SqlVariant {
         }
     },
 
-    EARLY_FIRE(
-            "flink-sql-early-fire", Map.of("table.exec.emit.early-fire.enabled", "true")) {
+    EARLY_FIRE("flink-sql-early-fire", Map.of("table.exec.emit.early-fire.enabled", "true")) {
         @Override
         boolean runs(Workload workload) {
             return (workload.emission() == Emission.EVERY_100_MS || perRecord(workload))
