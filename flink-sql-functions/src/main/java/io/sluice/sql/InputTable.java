@@ -4,8 +4,8 @@ import io.sluice.Grouping;
 import io.sluice.Sluice;
 import io.sluice.core.window.CalendarWindows;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.sql.rowdata.RowFields;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,12 +26,13 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
-import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a query reads. */
@@ -181,36 +182,38 @@ final class InputTable {
     }
 
     /**
-     * Columns as a stream of rows that carry event time.
+     * Columns as a stream of rows that carry event time, in Flink's internal form.
      *
      * @param columns distinct
      * @param rowtime one of them
      */
-    private DataStream<Row> rows(List<String> columns, String rowtime) {
+    private DataStream<RowData> rows(List<String> columns, String rowtime) {
         Expression[] selected = columns.stream().map(Expressions::$).toArray(Expression[]::new);
         Table used = table.select(selected);
-        DataStream<Row> rows = updated ? changes(used, columns) : inserts(used, columns);
+        DataStream<RowData> rows = updated ? changes(used, columns) : inserts(used, columns);
         // In batch mode Flink drops the timestamps.
         return isBatch()
                 ? rows.assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<Row>noWatermarks()
-                                .withTimestampAssigner(new EventTime(columns.indexOf(rowtime))))
+                        WatermarkStrategy.<RowData>noWatermarks()
+                                .withTimestampAssigner(
+                                        new EventTime(
+                                                columns.indexOf(rowtime),
+                                                LogicalTypeChecks.getPrecision(
+                                                        dataType(rowtime).getLogicalType()))))
                 : rows;
     }
 
-    private DataStream<Row> changes(Table used, List<String> columns) {
+    private DataStream<RowData> changes(Table used, List<String> columns) {
         Schema.Builder types = Schema.newBuilder();
         columns.forEach(name -> types.column(name, dataType(name)));
-        return tables.toChangelogStream(used, types.build(), ChangelogMode.all());
+        return tables.toChangelogStream(used, types.build(), ChangelogMode.all())
+                .map(new InternalRows(rowType(columns)))
+                .returns(InternalTypeInfo.<RowData>of(rowType(columns).getLogicalType()));
     }
 
-    private DataStream<Row> inserts(Table used, List<String> columns) {
-        DataTypes.Field[] fields =
-                columns.stream()
-                        .map(name -> DataTypes.FIELD(name, dataType(name)))
-                        .toArray(DataTypes.Field[]::new);
+    private DataStream<RowData> inserts(Table used, List<String> columns) {
         try {
-            return tables.toDataStream(used, DataTypes.ROW(fields));
+            return tables.toDataStream(used, rowType(columns).bridgedTo(RowData.class));
         } catch (TableException refused) {
             throw new ValidationException(
                     "The rows of the table cannot be read as inserts: %s If the table is updated, use TableWindows.onChangelog(...)."
@@ -219,23 +222,28 @@ final class InputTable {
         }
     }
 
-    /** A query on the rows as a stream. */
-    Grouping<Row> query(List<String> columns, String rowtime) {
-        DataStream<Row> rows = rows(columns, rowtime);
-        return updated ? Sluice.onChangelog(rows) : Sluice.on(rows);
+    private DataType rowType(List<String> columns) {
+        return DataTypes.ROW(
+                        columns.stream()
+                                .map(name -> DataTypes.FIELD(name, dataType(name)))
+                                .toArray(DataTypes.Field[]::new))
+                .notNull();
     }
 
-    private record EventTime(int position) implements SerializableTimestampAssigner<Row> {
+    /** A query on the rows as a stream. */
+    Grouping<RowData> query(List<String> columns, String rowtime) {
+        DataStream<RowData> rows = rows(columns, rowtime);
+        return updated ? Sluice.onChangelog(rows, RowFields.kinds()) : Sluice.on(rows);
+    }
+
+    private record EventTime(int position, int precision)
+            implements SerializableTimestampAssigner<RowData> {
         @Override
-        public long extractTimestamp(Row row, long recordTimestamp) {
-            Object time = row.getField(position);
-            if (time instanceof LocalDateTime local) {
-                return local.toInstant(ZoneOffset.UTC).toEpochMilli();
+        public long extractTimestamp(RowData row, long recordTimestamp) {
+            if (row.isNullAt(position)) {
+                throw new IllegalArgumentException("The rowtime of a row is NULL: " + row);
             }
-            if (time instanceof Instant instant) {
-                return instant.toEpochMilli();
-            }
-            throw new IllegalArgumentException("The rowtime of a row is NULL: " + row);
+            return row.getTimestamp(position, precision).getMillisecond();
         }
     }
 }

@@ -6,6 +6,8 @@ import io.sluice.runtime.ChangeMapper;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +20,41 @@ final class ResultRows implements ChangeMapper<Row> {
 
     private static final long serialVersionUID = 1L;
 
-    private final int keys;
+    private final LogicalType[] keys;
     private final SqlResult.Conversion[] conversions;
     private final ZoneOffset zone;
     private final boolean windowClosed;
 
     /**
-     * @param keys number of key columns
+     * @param keys types of the key columns
      * @param conversions of the aggregates' results
      * @param zone of the bounds of windows
      * @param windowClosed whether a last column says that the row will not change any more
      */
     ResultRows(
-            int keys, SqlResult.Conversion[] conversions, ZoneOffset zone, boolean windowClosed) {
+            List<LogicalType> keys,
+            SqlResult.Conversion[] conversions,
+            ZoneOffset zone,
+            boolean windowClosed) {
         this.windowClosed = windowClosed;
-        this.keys = keys;
+        this.keys = keys.toArray(LogicalType[]::new);
         this.conversions = conversions.clone();
         this.zone = zone;
     }
 
     @Override
     public Row map(Change change) {
-        int fields = keys + 2 + conversions.length + (windowClosed ? 1 : 0);
+        int fields = keys.length + 2 + conversions.length + (windowClosed ? 1 : 0);
         Row row = new Row(kind(change.kind()), fields);
-        for (int i = 0; i < keys; i++) {
-            row.setField(i, change.key(i));
+        int at = 0;
+        for (int i = 0; i < keys.length; i++) {
+            Object key = change.key(i);
+            row.setField(at++, key == null ? null : SqlValues.external(key, keys[i]));
         }
-        row.setField(keys, localTime(change.windowStart()));
-        row.setField(keys + 1, localTime(change.windowEnd()));
+        row.setField(at++, localTime(change.windowStart()));
+        row.setField(at++, localTime(change.windowEnd()));
         for (int i = 0; i < conversions.length; i++) {
-            row.setField(keys + 2 + i, converted(conversions[i], change.value(i)));
+            row.setField(at++, converted(conversions[i], change.value(i)));
         }
         if (windowClosed) {
             row.setField(fields - 1, change.isClosed());

@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -53,6 +54,11 @@ final class SqlValues {
             // Only their presence is asked for.
             default -> true;
         };
+    }
+
+    /** An internal value as an external one. */
+    static Object external(Object value, LogicalType type) {
+        return external(GenericRowData.of(value), 0, type);
     }
 
     /** An external value as an internal one. */

@@ -20,6 +20,12 @@ record TableColumns(List<String> names, List<LogicalType> types) {
 
     private static final int MOST_NAMES_SHOWN = 30;
 
+    /** Some of them, in their own order, without being event time. */
+    TableColumns only(List<String> columns) {
+        return new TableColumns(
+                columns, columns.stream().map(name -> dataType(name).getLogicalType()).toList());
+    }
+
     /** The type of a column; null if there is no such column. */
     @Nullable LogicalType type(String column) {
         int position = names.indexOf(column);

@@ -9,6 +9,7 @@ import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.RowFilter;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.sql.rowdata.RowFields;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -25,8 +27,9 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,8 @@ public final class TableQuery {
     private final InputTable input;
     private final List<String> keys;
     private final WindowSpec windows;
-    private final List<BoundAggregate<Row>> aggregates;
+    private final Function<TableColumns, List<BoundAggregate<RowData>>> binder;
+    private final List<BoundAggregate<RowData>> aggregates;
     private Emit emit = Emit.changes();
     private @Nullable ChangelogMode changelog;
     private boolean keysNeverNull;
@@ -49,15 +53,20 @@ public final class TableQuery {
     private @Nullable String uid;
     private Configuration options = new Configuration();
 
+    /**
+     * @param binder binds the aggregates to rows of some columns of the table
+     * @throws ValidationException if they do not fit the table
+     */
     TableQuery(
             InputTable input,
             List<String> keys,
             WindowSpec windows,
-            List<BoundAggregate<Row>> aggregates) {
+            Function<TableColumns, List<BoundAggregate<RowData>>> binder) {
         this.input = input;
         this.keys = keys;
         this.windows = windows;
-        this.aggregates = aggregates;
+        this.binder = binder;
+        this.aggregates = binder.apply(input.columns());
     }
 
     /** When changes are published; {@link Emit#changes()} if not set. */
@@ -173,7 +182,7 @@ public final class TableQuery {
                 aggregates.stream()
                         .map(aggregate -> aggregate.result().conversion())
                         .toArray(SqlResult.Conversion[]::new);
-        Query<Row> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);
+        Query<RowData> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);
         if (allowedLateness != null) {
             query.allowedLateness(allowedLateness);
         }
@@ -190,7 +199,11 @@ public final class TableQuery {
         return input.tables()
                 .fromChangelogStream(
                         query.map(
-                                new ResultRows(keys.size(), conversions, zone, windowClosed),
+                                new ResultRows(
+                                        keys.stream().map(this::keyColumn).toList(),
+                                        conversions,
+                                        zone,
+                                        windowClosed),
                                 rowType()),
                         schema(),
                         tableMode(mode));
@@ -199,7 +212,7 @@ public final class TableQuery {
     /** Keys first, in their order. */
     private List<String> usedColumns(String rowtime) {
         Set<String> used = new LinkedHashSet<>(keys);
-        for (BoundAggregate<Row> aggregate : aggregates) {
+        for (BoundAggregate<RowData> aggregate : aggregates) {
             used.addAll(aggregate.columns());
         }
         used.add(rowtime);
@@ -237,26 +250,35 @@ public final class TableQuery {
         return nullable.isEmpty() ? ChangelogMode.UPSERT : ChangelogMode.RETRACT;
     }
 
-    private Query<Row> query(String rowtime, ZoneOffset zone) {
+    private Query<RowData> query(String rowtime, ZoneOffset zone) {
         List<String> columns = usedColumns(rowtime);
         List<String> nullable = nullableKeys();
-        Grouping<Row> grouping = input.query(columns, rowtime);
+        Grouping<RowData> grouping = input.query(columns, rowtime);
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
+            KeySelector<RowData, Object> selector = RowFields.key(keyColumn(key), i);
             TypeInformation<Object> type = keyType(key);
             grouping =
                     nullable.contains(key)
-                            ? grouping.keyByNullable(key, new KeyAt(i), type)
-                            : grouping.keyBy(key, new KeyAt(i), type);
+                            ? grouping.keyByNullable(key, selector, type)
+                            : grouping.keyBy(key, selector, type);
         }
-        List<Aggregation<Row>> aggregations = new ArrayList<>();
-        aggregates.forEach(aggregate -> aggregations.add(aggregate.aggregation(columns)));
+        List<Aggregation<RowData>> aggregations = new ArrayList<>();
+        binder.apply(input.columns().only(columns))
+                .forEach(aggregate -> aggregations.add(aggregate.aggregation(columns)));
         return grouping.window(inUtc(windows, zone)).aggregate(aggregations);
     }
 
-    @SuppressWarnings("unchecked") // The column's values are of this type.
+    private LogicalType keyColumn(String key) {
+        return input.dataType(key).getLogicalType();
+    }
+
     private TypeInformation<Object> keyType(String key) {
-        return (TypeInformation<Object>) input.keyType(key);
+        TypeInformation<Object> type = RowFields.keyType(keyColumn(key));
+        if (type == null) {
+            throw new IllegalStateException("no key: " + keyColumn(key));
+        }
+        return type;
     }
 
     /** Windows that begin at the given offset in local time. */
@@ -280,7 +302,7 @@ public final class TableQuery {
             names.add(bound);
             types.add(Types.LOCAL_DATE_TIME);
         }
-        for (BoundAggregate<Row> aggregate : aggregates) {
+        for (BoundAggregate<RowData> aggregate : aggregates) {
             names.add(aggregate.name());
             types.add(aggregate.result().typeInformation());
         }
@@ -321,12 +343,5 @@ public final class TableQuery {
             case RETRACT -> org.apache.flink.table.connector.ChangelogMode.all();
             case APPEND -> org.apache.flink.table.connector.ChangelogMode.insertOnly();
         };
-    }
-
-    private record KeyAt(int position) implements KeySelector<Row, Object> {
-        @Override
-        public Object getKey(Row row) {
-            return row.getField(position);
-        }
     }
 }

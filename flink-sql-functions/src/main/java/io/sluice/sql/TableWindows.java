@@ -166,15 +166,14 @@ public final class TableWindows {
             List<String> taken = new ArrayList<>(keys);
             taken.add(WINDOW_START);
             taken.add(WINDOW_END);
+            AggregateList parsed = AggregateList.parse(list);
             return new TableQuery(
                     input,
                     keys,
                     windows,
-                    BoundAggregate.of(
-                            AggregateList.parse(list),
-                            input.columns(),
-                            taken,
-                            TableFields.INSTANCE));
+                    columns ->
+                            BoundAggregate.of(
+                                    parsed, columns, taken, new RowDataFields(columns.types())));
         }
 
         /**
