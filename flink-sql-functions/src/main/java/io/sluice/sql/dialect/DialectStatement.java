@@ -21,6 +21,9 @@ public record DialectStatement(
     /** Keywords of window clauses, upper case. */
     private static final Set<String> WINDOWS = Set.of("TUMBLING", "HOPPING", "SLIDING", "SESSION");
 
+    /** What ksqlDB calls the lengths of a window, upper case. */
+    private static final Set<String> LENGTHS = Set.of("SIZE", "ADVANCE");
+
     /** What ends the part of a query that a WINDOW clause belongs to, seen backwards. */
     private static final Set<String> AFTER_GROUP_BY =
             Set.of("HAVING", "QUALIFY", "ORDER", "LIMIT", "OFFSET", "FETCH");
@@ -45,7 +48,7 @@ public record DialectStatement(
     public static boolean mayConcern(String text) {
         List<Token> tokens = Lexer.tokens(text);
         for (int i = 0; i < tokens.size(); i++) {
-            if (isEmit(tokens, i) || isWindow(tokens, i)) {
+            if (isEmit(tokens, i) || isWindowOfSomeKind(tokens, i)) {
                 return true;
             }
         }
@@ -71,6 +74,12 @@ public record DialectStatement(
                 stock = SqlText.overwritten(stock, start, end, "");
             } else if (isWindow(tokens, i)) {
                 stock = windowAsCall(text, stock, tokens, i, windows);
+            } else if (isWindowOfSomeKind(tokens, i)) {
+                throw DialectException.at(
+                        text,
+                        tokens.get(i + 1).start(),
+                        "WINDOW: found '%s', expected TUMBLING, HOPPING, SLIDING or SESSION"
+                                .formatted(tokens.get(i + 1).text()));
             }
         }
         return new DialectStatement(text, stock, List.copyOf(emits), List.copyOf(windows));
@@ -103,14 +112,39 @@ public record DialectStatement(
     }
 
     private static boolean isWindow(List<Token> tokens, int at) {
+        return isWindowOfSomeKind(tokens, at)
+                && WINDOWS.stream().anyMatch(tokens.get(at + 1)::isWord);
+    }
+
+    /** SQL's own WINDOW goes on with a name and AS. */
+    private static boolean isWindowOfSomeKind(List<Token> tokens, int at) {
         return tokens.get(at).isWord("WINDOW")
                 && at + 2 < tokens.size()
-                && WINDOWS.stream().anyMatch(tokens.get(at + 1)::isWord)
+                && tokens.get(at + 1).kind() == Token.Kind.WORD
                 && tokens.get(at + 2).isSymbol('(');
+    }
+
+    /** ksqlDB names the lengths, and not the time. */
+    private static void requireTime(String text, List<Token> tokens, int first) {
+        boolean isNamedLength =
+                first + 1 < tokens.size()
+                        && LENGTHS.stream().anyMatch(tokens.get(first)::isWord)
+                        && tokens.get(first + 1).kind() == Token.Kind.NUMBER;
+        if (isNamedLength) {
+            throw DialectException.at(
+                    text,
+                    tokens.get(first).start(),
+                    "WINDOW: found '%s %s', expected the time column and then the lengths, as in (ts, INTERVAL '%s' MINUTE)"
+                            .formatted(
+                                    tokens.get(first).text(),
+                                    tokens.get(first + 1).text(),
+                                    tokens.get(first + 1).text()));
+        }
     }
 
     private static String windowAsCall(
             String text, String stock, List<Token> tokens, int at, List<WindowAt> windows) {
+        requireTime(text, tokens, at + 3);
         Token window = tokens.get(at);
         Token kind = tokens.get(at + 1);
         String name = kind.text().toUpperCase(java.util.Locale.ROOT);

@@ -47,6 +47,10 @@ final class EmitProgram extends FlinkChainedProgram<StreamOptimizeContext> {
                 FlinkStreamProgram.PHYSICAL_REWRITE(),
                 STAGE,
                 (plan, ignored) -> EmitStage.apply(plan));
-        return program.optimize(root, context);
+        try {
+            return program.optimize(root, context);
+        } catch (RuntimeException refused) {
+            throw EmitAdvice.with(refused);
+        }
     }
 }

@@ -77,6 +77,8 @@ class DialectStatementTest {
                 "SELECT remit changes FROM t",
                 "SELECT a FROM t WINDOW w AS (PARTITION BY a)",
                 "SELECT a FROM t WINDOW tumbling AS (PARTITION BY a)",
+                "SELECT a FROM t WINDOW tumble AS (PARTITION BY a)",
+                "SELECT `window` FROM t WHERE window_end > (1)",
                 "SELECT 'unclosed EMIT CHANGES",
                 "SELECT a /* unclosed EMIT CHANGES",
                 ""
