@@ -151,7 +151,7 @@ public final class EmitParser {
         requireUnset(moment == null && rows == null, start);
         rows = count();
         if (!peek("ROWS") && !peek("ROW")) {
-            throw unexpected("ROWS");
+            throw unexpected("ROWS; an interval is EVERY INTERVAL '%d' SECOND".formatted(rows));
         }
         at++;
     }

@@ -34,8 +34,12 @@ final class EmitAdvice {
         return refused;
     }
 
+    /** Without a cause, because the SQL client shows the innermost one and nothing else. */
     private static TableException explained(
             Throwable reason, String advice, RuntimeException refused) {
-        return new TableException("%s\n%s".formatted(reason.getMessage(), advice), refused);
+        TableException explained =
+                new TableException("%s\n%s".formatted(reason.getMessage(), advice));
+        explained.addSuppressed(refused);
+        return explained;
     }
 }

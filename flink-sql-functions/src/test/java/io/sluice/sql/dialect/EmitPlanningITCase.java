@@ -336,6 +336,17 @@ class EmitPlanningITCase {
                 .hasStackTraceContaining(message);
     }
 
+    /** The SQL client shows the innermost cause, and nothing else. */
+    @Test
+    void adviceIsWhatTheSqlClientShows() {
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql("INSERT INTO log " + COUNTS + " EMIT CHANGES")
+                                        .length())
+                .hasNoCause()
+                .hasMessageContaining("use EMIT FINAL");
+    }
+
     @Test
     void theClocksOfAZoneAreNotSetInProcessingTime() {
         tables.executeSql(
