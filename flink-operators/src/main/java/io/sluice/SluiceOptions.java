@@ -119,7 +119,8 @@ public final class SluiceOptions {
                     .noDefaultValue()
                     .withDescription(
                             "What the tables of one subtask of an operator may occupy on the heap;"
-                                    + " at least 1 byte. Beyond it the job fails. Without it there"
+                                    + " at least 1 byte. Beyond it the job fails, or spills if"
+                                    + " sluice.memory.spill says so. Without it there"
                                     + " is no limit but the heap.");
 
     /** Whether rows beyond the budget go to disk. */
