@@ -54,6 +54,12 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Rows that a slice's table is made for; it grows to what a batch needs, once. */
     private static final int INITIAL_ROWS = 2_048;
 
+    /**
+     * Records that pass through together. What is shipped at once must fit into Flink's network
+     * buffers several times, or the two tasks wait for each other in turns.
+     */
+    private static final int PASSED_AT_ONCE = 2_000;
+
     /** Time without a watermark after which the log says so, in ms. */
     private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
 
@@ -82,6 +88,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     /** No need to look whether the fold is full before it holds so many records. */
     private transient long nextCheck;
+
+    /** Whether records that arrive share rows; otherwise they pass through, a row each. */
+    private transient boolean folds;
 
     private transient boolean inEventTime;
     private transient boolean inputIdle;
@@ -131,7 +140,8 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                         POOLED_TABLES,
                         budget(settings));
         folder = Folder.of(query.spec(), keys, layout, pool);
-        folder.sharing(!query.spec().emission().needsSingleRecords());
+        folds = !query.spec().emission().needsSingleRecords();
+        folder.sharing(folds);
         decision =
                 new FoldSwitch(
                         settings.fold() == FoldMode.AUTO ? settings.foldMinRatio() : 0,
@@ -205,13 +215,13 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     /** Records that may come before the fold can be full: each adds a row and a table at most. */
     private long roomAtLeast() {
-        long room = Math.min(batch.records() - folder.records(), POOLED_TABLES - folder.tables());
+        long room = Math.min(batchRecords() - folder.records(), POOLED_TABLES - folder.tables());
         return Math.max(1, Math.min(room, query.settings().foldMaxRows() - folder.rows()));
     }
 
     private boolean isFull() {
         QuerySettings settings = query.settings();
-        return folder.records() >= batch.records()
+        return folder.records() >= batchRecords()
                 || folder.rows() >= settings.foldMaxRows()
                 || folder.tables() >= POOLED_TABLES;
     }
@@ -252,8 +262,13 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         nextCheck = 0;
         batch.drained(records, start, System.nanoTime());
         foldMetrics.drained(records, rows);
-        boolean pays = decision.drained(records, rows);
-        folder.sharing(pays && !query.spec().emission().needsSingleRecords());
+        folds = decision.drained(records, rows) && !query.spec().emission().needsSingleRecords();
+        folder.sharing(folds);
+    }
+
+    /** Records that a drain waits for. */
+    private long batchRecords() {
+        return folds ? batch.records() : Math.min(batch.records(), PASSED_AT_ONCE);
     }
 
     private void forwardWatermark() {
