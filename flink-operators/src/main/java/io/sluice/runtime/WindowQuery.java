@@ -6,7 +6,6 @@ import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.engine.KeyGroups;
-import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.window.SessionWindows;
 import io.sluice.runtime.codec.RowSchema;
@@ -81,7 +80,7 @@ public record WindowQuery<T>(
 
     /** Access to a record's key; what it stores stays as it is when the record changes. */
     KeyAccess<T> keyAccess() {
-        return CopyingKeys.where(FieldKeys.of(keys.stream().map(KeyColumn::field).toList()), keys);
+        return KeptKeys.of(keys);
     }
 
     /** A fresh layout of the aggregates' accumulators. */

@@ -71,7 +71,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
 
     private @Nullable Object value(Column column, Change change) {
         return switch (column.content) {
-            case KEY -> change.key(column.index);
+            case KEY -> key(change.key(column.index));
             case WINDOW_START -> TimestampData.fromEpochMillis(times.local(change.windowStart()));
             case WINDOW_END -> TimestampData.fromEpochMillis(times.local(change.windowEnd()));
             case WINDOW_TIME -> TimestampData.fromEpochMillis(times.local(change.windowEnd() - 1));
@@ -84,6 +84,10 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
                 yield converted(value == null ? Long.valueOf(0) : value, column.type);
             }
         };
+    }
+
+    private static @Nullable Object key(@Nullable Object kept) {
+        return kept instanceof StringKey text ? text.string() : kept;
     }
 
     /**

@@ -29,7 +29,7 @@ public final class RowFields {
     /** A key. */
     public static KeySelector<RowData, Object> key(LogicalType type, int position) {
         return switch (type.getTypeRoot()) {
-            case CHAR, VARCHAR -> new StringKey(position);
+            case CHAR, VARCHAR -> new StringAsKey(position);
             case BIGINT -> new LongKey(position);
             case INTEGER -> new IntKey(position);
             default -> new AnyKey(RowData.createFieldGetter(type, position));
@@ -119,7 +119,7 @@ public final class RowFields {
         }
     }
 
-    private record StringKey(int position) implements KeySelector<RowData, Object> {
+    private record StringAsKey(int position) implements KeySelector<RowData, Object> {
         @Override
         @SuppressWarnings("NullAway") // A key of a query in SQL may be null.
         public @Nullable Object getKey(RowData row) {

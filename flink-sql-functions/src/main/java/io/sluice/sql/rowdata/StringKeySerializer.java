@@ -1,5 +1,6 @@
 package io.sluice.sql.rowdata;
 
+import io.sluice.runtime.KeyForm;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -7,40 +8,50 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.runtime.typeutils.StringDataSerializer;
 
 /**
- * Writes character strings that are keys. Unlike Flink's own serializer it says that they can
- * change, which is true of a string that lies in the memory of a reused row: whoever keeps one
- * makes a copy.
+ * Keys that are character strings: rows carry them as {@link StringData}, which may lie in the
+ * memory of a row that is reused; tables keep them as {@link StringKey}. Writes a string as Flink's
+ * own serializer does: the number of its bytes in UTF-8 (4 bytes), and the bytes.
  */
-public final class StringKeySerializer extends TypeSerializerSingleton<StringData> {
+public final class StringKeySerializer extends TypeSerializerSingleton<StringKey>
+        implements KeyForm {
 
     private static final long serialVersionUID = 1L;
 
     /** There is no need for a second one. */
     public static final StringKeySerializer INSTANCE = new StringKeySerializer();
 
-    private static final StringDataSerializer STRINGS = StringDataSerializer.INSTANCE;
+    private static final StringKey EMPTY = StringKey.ofBytes(new byte[0]);
+
+    @Override
+    public boolean matches(Object carried, Object kept) {
+        return ((StringKey) kept).is((StringData) carried);
+    }
+
+    @Override
+    public Object keep(Object carried) {
+        return StringKey.copyOf((StringData) carried);
+    }
 
     @Override
     public boolean isImmutableType() {
-        return false;
+        return true;
     }
 
     @Override
-    public StringData createInstance() {
-        return STRINGS.createInstance();
+    public StringKey createInstance() {
+        return EMPTY;
     }
 
     @Override
-    public StringData copy(StringData from) {
-        return STRINGS.copy(from);
+    public StringKey copy(StringKey from) {
+        return from;
     }
 
     @Override
-    public StringData copy(StringData from, StringData reuse) {
-        return STRINGS.copy(from);
+    public StringKey copy(StringKey from, StringKey reuse) {
+        return from;
     }
 
     @Override
@@ -49,32 +60,38 @@ public final class StringKeySerializer extends TypeSerializerSingleton<StringDat
     }
 
     @Override
-    public void serialize(StringData record, DataOutputView target) throws IOException {
-        STRINGS.serialize(record, target);
+    public void serialize(StringKey record, DataOutputView target) throws IOException {
+        byte[] bytes = record.bytes();
+        target.writeInt(bytes.length);
+        target.write(bytes);
     }
 
     @Override
-    public StringData deserialize(DataInputView source) throws IOException {
-        return STRINGS.deserialize(source);
+    public StringKey deserialize(DataInputView source) throws IOException {
+        byte[] bytes = new byte[source.readInt()];
+        source.readFully(bytes);
+        return StringKey.ofBytes(bytes);
     }
 
     @Override
-    public StringData deserialize(StringData reuse, DataInputView source) throws IOException {
-        return STRINGS.deserialize(source);
+    public StringKey deserialize(StringKey reuse, DataInputView source) throws IOException {
+        return deserialize(source);
     }
 
     @Override
     public void copy(DataInputView source, DataOutputView target) throws IOException {
-        STRINGS.copy(source, target);
+        int length = source.readInt();
+        target.writeInt(length);
+        target.write(source, length);
     }
 
     @Override
-    public TypeSerializerSnapshot<StringData> snapshotConfiguration() {
+    public TypeSerializerSnapshot<StringKey> snapshotConfiguration() {
         return new Snapshot();
     }
 
     /** Identifies the serializer in state. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<StringData> {
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<StringKey> {
         /** For Flink. */
         public Snapshot() {
             super(() -> INSTANCE);

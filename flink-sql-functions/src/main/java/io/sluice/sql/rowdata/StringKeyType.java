@@ -3,10 +3,9 @@ package io.sluice.sql.rowdata;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.table.data.StringData;
 
 /** The type of a key that is a character string. */
-public final class StringKeyType extends TypeInformation<StringData> {
+public final class StringKeyType extends TypeInformation<StringKey> {
 
     private static final long serialVersionUID = 1L;
 
@@ -31,8 +30,8 @@ public final class StringKeyType extends TypeInformation<StringData> {
     }
 
     @Override
-    public Class<StringData> getTypeClass() {
-        return StringData.class;
+    public Class<StringKey> getTypeClass() {
+        return StringKey.class;
     }
 
     @Override
@@ -41,7 +40,7 @@ public final class StringKeyType extends TypeInformation<StringData> {
     }
 
     @Override
-    public TypeSerializer<StringData> createSerializer(SerializerConfig config) {
+    public TypeSerializer<StringKey> createSerializer(SerializerConfig config) {
         return StringKeySerializer.INSTANCE;
     }
 

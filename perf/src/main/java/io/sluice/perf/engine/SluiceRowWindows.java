@@ -5,19 +5,24 @@ import static io.sluice.Aggregates.count;
 import static io.sluice.Aggregates.max;
 import static io.sluice.Aggregates.min;
 import static io.sluice.Aggregates.sum;
+import static java.util.Objects.requireNonNull;
 
 import io.sluice.Grouping;
 import io.sluice.Sluice;
 import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.TradeSummary;
 import io.sluice.perf.load.Workload;
-import io.sluice.sql.rowdata.StringKeyType;
+import io.sluice.sql.rowdata.RowFields;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.VarCharType;
 
 /** The query on rows of Flink's tables, written by hand: what the query in SQL is measured by. */
 final class SluiceRowWindows implements WindowJob.Windowing<RowData, TradeSummary> {
+
+    private static final LogicalType STRING = VarCharType.STRING_TYPE;
 
     @Override
     public DataStream<TradeSummary> apply(DataStream<RowData> trades, Workload workload) {
@@ -35,10 +40,12 @@ final class SluiceRowWindows implements WindowJob.Windowing<RowData, TradeSummar
     }
 
     private static Grouping<RowData> grouping(DataStream<RowData> trades, int keyFields) {
-        Grouping<RowData> byTrader =
-                Sluice.on(trades).keyBy("trader", row -> row.getString(0), new StringKeyType());
-        return keyFields == 1
-                ? byTrader
-                : byTrader.keyBy("symbol", row -> row.getString(1), new StringKeyType());
+        Grouping<RowData> byTrader = by("trader", 0, Sluice.on(trades));
+        return keyFields == 1 ? byTrader : by("symbol", 1, byTrader);
+    }
+
+    private static Grouping<RowData> by(String name, int position, Grouping<RowData> grouping) {
+        return grouping.keyBy(
+                name, RowFields.key(STRING, position), requireNonNull(RowFields.keyType(STRING)));
     }
 }

@@ -1,0 +1,109 @@
+package io.sluice.sql.rowdata;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character string as tables keep it: its bytes in UTF-8. Flink's own string is six objects of
+ * about 170 bytes, which the garbage collector copies as long as a window is open; this is two of
+ * about 50.
+ */
+public final class StringKey {
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private static final int SEED = 42;
+    private static final int C1 = 0xcc9e2d51;
+    private static final int C2 = 0x1b873593;
+
+    private final byte[] bytes;
+    private final int hash;
+
+    private StringKey(byte[] bytes, int hash) {
+        this.bytes = bytes;
+        this.hash = hash;
+    }
+
+    /** A key of these bytes in UTF-8, which are not copied. */
+    static StringKey ofBytes(byte[] bytes) {
+        return new StringKey(bytes, hash(bytes));
+    }
+
+    /** A copy of a string. */
+    static StringKey copyOf(StringData string) {
+        return new StringKey(string.toBytes(), string.hashCode());
+    }
+
+    /** The bytes in UTF-8. Not to be written. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The string as Flink's rows hold it. */
+    public StringData string() {
+        return StringData.fromBytes(bytes);
+    }
+
+    /** Whether this is the string. */
+    boolean is(StringData string) {
+        BinaryStringData other = (BinaryStringData) string; // the only implementation
+        other.ensureMaterialized();
+        int length = other.getSizeInBytes();
+        if (length != bytes.length) {
+            return false;
+        }
+        MemorySegment[] segments = other.getSegments();
+        MemorySegment first = segments[0];
+        int offset = other.getOffset();
+        if (!first.isOffHeap() && offset + length <= first.size()) {
+            byte[] array = first.getArray();
+            return Arrays.equals(bytes, 0, length, array, offset, offset + length);
+        }
+        return Arrays.equals(bytes, other.toBytes());
+    }
+
+    /** MurmurHash3 with 32 bits, and the last bytes one by one: Flink's hash code of a string. */
+    private static int hash(byte[] bytes) {
+        int words = bytes.length & -Integer.BYTES;
+        int hash = SEED;
+        for (int i = 0; i < words; i += Integer.BYTES) {
+            hash = mixed(hash, (int) INTS.get(bytes, i));
+        }
+        for (int i = words; i < bytes.length; i++) {
+            hash = mixed(hash, bytes[i]);
+        }
+        hash ^= bytes.length;
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
+    }
+
+    private static int mixed(int hash, int word) {
+        int mixed = hash ^ (Integer.rotateLeft(word * C1, 15) * C2);
+        return Integer.rotateLeft(mixed, 13) * 5 + 0xe6546b64;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StringKey key
+                && key.hash == hash
+                && Arrays.equals(key.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return string().toString();
+    }
+}
