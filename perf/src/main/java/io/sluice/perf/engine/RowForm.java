@@ -3,10 +3,8 @@ package io.sluice.perf.engine;
 import io.sluice.perf.job.TradeForm;
 import io.sluice.perf.load.Trade;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -23,22 +21,22 @@ final class RowForm implements TradeForm<RowData> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int TIME = 4;
-
     @Override
     public RowData of(Trade trade) {
-        StringData trader = StringData.fromString(trade.trader);
-        StringData symbol = StringData.fromString(trade.symbol);
+        return new TradeRow(
+                string(trade.trader), string(trade.symbol), trade.quantity, trade.price);
+    }
+
+    private static StringData string(String text) {
+        StringData string = StringData.fromString(text);
         // As bytes, as they are read from a file or a network.
-        trader.toBytes();
-        symbol.toBytes();
-        return GenericRowData.of(trader, symbol, trade.quantity, trade.price, null);
+        string.toBytes();
+        return string;
     }
 
     @Override
     public RowData at(RowData made, long timestamp) {
-        ((GenericRowData) made).setField(TIME, TimestampData.fromEpochMillis(timestamp));
-        return made;
+        return ((TradeRow) made).at(timestamp);
     }
 
     @Override
