@@ -25,7 +25,13 @@ public final class TablePool {
     private final MemoryBudget budget;
     private final int maxPooled;
     private final ArrayDeque<SliceTable> free = new ArrayDeque<>();
+
+    /** The table made or reused last, if it has not been given up; it may still grow. */
     private @Nullable SliceTable last;
+
+    /** Rows that it held when it was given up. */
+    private int lastRows;
+
     private int tables;
     private long regrows;
 
@@ -84,7 +90,7 @@ public final class TablePool {
         if (few && budget.hasRoom(bytes)) {
             return initialRows;
         }
-        return Math.min(initialRows, SliceTable.normalized(last == null ? 0 : last.size()));
+        return Math.min(initialRows, SliceTable.normalized(last == null ? lastRows : last.size()));
     }
 
     /** Takes a table back; it is reset at once. */
@@ -100,6 +106,11 @@ public final class TablePool {
     private void drop(SliceTable table) {
         budget.release(table.bytes());
         tables--;
+        if (table == last) {
+            // Its arrays are no longer counted, so they must not be held.
+            lastRows = table.size();
+            last = null;
+        }
     }
 
     /** Makes room for a table that outgrows what it was made for, as {@link #reserve} does. */

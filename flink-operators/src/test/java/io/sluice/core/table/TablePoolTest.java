@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.Reading;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,37 @@ class TablePoolTest {
         assertThat(pool.acquire().capacity()).isEqualTo(1000);
         assertThat(pool.acquire().capacity()).isEqualTo(16);
         assertThatThrownBy(pool::acquire).isInstanceOf(MemoryBudgetExceededException.class);
+    }
+
+    @Test
+    void tableThatWasGivenUpIsNotHeld() throws InterruptedException {
+        TablePool pool = pool(0, Long.MAX_VALUE);
+        WeakReference<SliceTable> discarded = discardedTable(pool);
+
+        for (int i = 0; i < 1000 && discarded.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+
+        assertThat(discarded.get()).isNull();
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    private static WeakReference<SliceTable> discardedTable(TablePool pool) {
+        SliceTable table = pool.acquire();
+        fill(table, 17);
+        pool.discard(table);
+        return new WeakReference<>(table);
+    }
+
+    @Test
+    void tableAfterOneThatWasGivenUpIsMadeForAsManyRows() {
+        TablePool pool = new TablePool(shape, 10_000, 0, new MemoryBudget(SETTING, 8 * large));
+        SliceTable table = pool.acquire();
+        fill(table, 20);
+        pool.discard(table);
+
+        assertThat(pool.acquire().capacity()).isEqualTo(20);
     }
 
     @Test
