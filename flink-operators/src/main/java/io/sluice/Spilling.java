@@ -31,9 +31,7 @@ final class Spilling {
         if (own.getOptional(SluiceOptions.MEMORY_SPILL).orElse(false)) {
             throw new IllegalArgumentException(reason);
         }
-        if (limited) {
-            LOG.info("Query '{}' does not spill: {}", query, reason);
-        }
+        LOG.info("Query '{}' does not spill: {}", query, reason);
         return false;
     }
 

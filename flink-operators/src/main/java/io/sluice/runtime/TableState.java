@@ -11,7 +11,6 @@ import io.sluice.runtime.state.StateWriter;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
 import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
@@ -64,10 +63,13 @@ final class TableState implements AutoCloseable {
         KeyedStateCheckpointOutputStream out = context.getRawKeyedOperatorStateOutput();
         StateImage tables = StateImage.of(engine.tables(), engine.watermarks(), range);
         ResourceGuard.Lease lease = out.acquireLease();
-        StateImage image = tables.with(engine.spilled());
+        StateImage image = tables;
         try {
-            writers().execute(() -> write(image, out, lease, context));
-        } catch (RejectedExecutionException e) {
+            StateImage whole = tables.with(engine.spilled());
+            image = whole;
+            writers().execute(() -> write(whole, out, lease, context));
+        } catch (RuntimeException | Error e) {
+            // There is no writer that would do it.
             image.release();
             lease.close();
             throw e;

@@ -93,11 +93,14 @@ public final class SliceTables {
         }
     }
 
-    /** Rows of all tables. */
+    /** Rows of all tables. Another thread that asks may miss those that move meanwhile. */
     public long rows() {
+        SliceTable[] now = tables;
+        int end = Math.min(tail, now.length);
         long rows = 0;
-        for (int at = head; at < tail; at++) {
-            rows += tableAt(at).size();
+        for (int at = head; at < end; at++) {
+            SliceTable table = now[at];
+            rows += table == null ? 0 : table.size();
         }
         return rows;
     }

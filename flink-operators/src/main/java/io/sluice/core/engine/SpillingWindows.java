@@ -100,11 +100,14 @@ final class SpillingWindows implements WindowStore {
         if (window == null) {
             return;
         }
+        SliceTable table = windows.get(end);
+        int newer = table == null ? -1 : table.find(key, key.hash(), DetachedRow.KEY);
+        if (newer >= 0 && !window.inParts) {
+            return; // The row is whole.
+        }
         group.reset();
         window.runs.recall(key, group);
         if (group.size() > 0) {
-            SliceTable table = windows.get(end);
-            int newer = table == null ? -1 : table.find(key, key.hash(), DetachedRow.KEY);
             if (table != null && newer >= 0) {
                 // The part of the table comes after those of the runs.
                 part.copyOf(table, newer);
@@ -333,8 +336,13 @@ final class SpillingWindows implements WindowStore {
     @Override
     public List<RunImage> spilled() {
         List<RunImage> images = new ArrayList<>();
-        for (Map.Entry<Long, SpilledWindow> each : spilled.entrySet()) {
-            each.getValue().runs.image(each.getKey(), images);
+        try {
+            for (Map.Entry<Long, SpilledWindow> each : spilled.entrySet()) {
+                each.getValue().runs.image(each.getKey(), images);
+            }
+        } catch (RuntimeException | Error e) {
+            images.forEach(RunImage::release);
+            throw e;
         }
         return images;
     }
@@ -349,11 +357,8 @@ final class SpillingWindows implements WindowStore {
 
     @Override
     public long rows() {
-        long rows = windows.rows();
-        for (SpilledWindow window : spilled.values()) {
-            rows += window.runs.rows();
-        }
-        return rows;
+        // Asked by threads of metrics, which must not walk through the runs.
+        return windows.rows() + disk.rowsNow();
     }
 
     /** Spills a table now, as if there were no room; for tests. Returns whether there was one. */

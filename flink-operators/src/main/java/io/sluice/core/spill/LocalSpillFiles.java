@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Files in local directories, used by turns. */
+/** Files in local directories, used by turns; the prefix decides which is the first. */
 public final class LocalSpillFiles implements SpillFiles {
 
     private final List<Path> directories;
@@ -29,7 +29,8 @@ public final class LocalSpillFiles implements SpillFiles {
 
     @Override
     public SpillFile next() {
-        Path directory = directories.get(files % directories.size());
+        Path directory =
+                directories.get(Math.floorMod(prefix.hashCode() + files, directories.size()));
         return new LocalFile(directory.resolve(prefix + "-" + files++ + ".run"));
     }
 

@@ -26,6 +26,8 @@ final class Run {
     /** Of the first row of each block. */
     private final long[] ranks;
 
+    private final long lastRank;
+
     /** Where each block begins, and where the last one ends. */
     private final long[] offsets;
 
@@ -44,6 +46,7 @@ final class Run {
             SpillSpace space,
             SpillFile file,
             long[] ranks,
+            long lastRank,
             long[] offsets,
             int[] firstRows,
             int[] checksums,
@@ -51,6 +54,7 @@ final class Run {
         this.space = space;
         this.file = file;
         this.ranks = ranks;
+        this.lastRank = lastRank;
         this.offsets = offsets;
         this.firstRows = firstRows;
         this.checksums = checksums;
@@ -155,14 +159,25 @@ final class Run {
         return space.cannotRead(file, cause);
     }
 
+    IOException cannotCopy(IOException cause) {
+        return space.cannotCopy(file, cause);
+    }
+
+    SpillException cannotDecode(IOException cause) {
+        return space.cannotDecode(file, cause);
+    }
+
     /** Reads some blocks, and checks them. */
     void read(SeekableByteChannel in, int from, int to, byte[] into) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(into, 0, bytesOf(from, to));
+        int length = bytesOf(from, to);
+        ByteBuffer bytes = ByteBuffer.wrap(into, 0, length);
         in.position(offsets[from]);
-        while (bytes.hasRemaining()) {
+        while (bytes.position() < length) {
+            // A channel copies what it is asked for through memory beside the heap.
+            bytes.limit(Math.min(length, bytes.position() + RunWriter.BLOCK_BYTES));
             if (in.read(bytes) < 0) {
                 throw new EOFException(
-                        "truncated: it ends %,d bytes early".formatted(bytes.remaining()));
+                        "truncated: it ends %,d bytes early".formatted(length - bytes.position()));
             }
         }
         CRC32C checksum = new CRC32C();
@@ -182,14 +197,18 @@ final class Run {
     }
 
     /**
-     * Moves the row of a key into a table, if there is one.
+     * Moves the row of a key into a table, if there is one. Reads nothing if all rows that are left
+     * come before the key or after it.
      *
      * @param key of the row
      * @param decoder of the caller's, and a row that it may use
      */
     void recall(DetachedRow key, RowBytes.Decoder decoder, SpilledRow row, SliceTable into) {
         long rank = space.rank(key.hash());
-        int block = Math.max(0, firstBlockFrom(rank) - 1);
+        if (live == 0 || rank > lastRank) {
+            return;
+        }
+        int block = Math.max(blockOf(consumed), firstBlockFrom(rank) - 1);
         if (block < blocks() && ranks[block] <= rank) {
             try (SeekableByteChannel in = open()) {
                 while (block < blocks() && ranks[block] <= rank) {
@@ -215,17 +234,21 @@ final class Run {
         byte[] bytes = new byte[bytesOf(block, block + 1)];
         read(in, block, block + 1, bytes);
         decoder.begin(bytes, 0, bytes.length);
-        for (int at = firstRows[block]; at < firstRows[block + 1]; at++) {
-            if (decoder.hash() != key.hash() || at < consumed || isDead(at)) {
-                decoder.skip();
-                continue;
+        try {
+            for (int at = firstRows[block]; at < firstRows[block + 1]; at++) {
+                if (decoder.hash() != key.hash() || at < consumed || isDead(at)) {
+                    decoder.skip();
+                    continue;
+                }
+                decoder.read(row);
+                if (DetachedRow.KEY.matches(key, row.now().key(), 0)) {
+                    kill(at);
+                    row.addTo(into);
+                    return true;
+                }
             }
-            decoder.read(row);
-            if (DetachedRow.KEY.matches(key, row.now().key(), 0)) {
-                kill(at);
-                row.addTo(into);
-                return true;
-            }
+        } catch (IOException e) {
+            throw cannotDecode(e);
         }
         return false;
     }

@@ -43,7 +43,7 @@ final class RunCursor implements AutoCloseable {
                 run.consume();
             }
         } catch (IOException e) {
-            throw run.cannotRead(e);
+            throw run.cannotDecode(e);
         }
         if (!exhausted) {
             exhausted = true;
@@ -62,7 +62,11 @@ final class RunCursor implements AutoCloseable {
         if (length > buffer.length) {
             buffer = new byte[length];
         }
-        run.read(in, from, to, buffer);
+        try {
+            run.read(in, from, to, buffer);
+        } catch (IOException e) {
+            throw run.cannotRead(e);
+        }
         decoder.begin(buffer, 0, length);
         for (int row = run.firstRow(from); row < run.consumed(); row++) {
             decoder.skip();
@@ -75,7 +79,7 @@ final class RunCursor implements AutoCloseable {
         try {
             decoder.read(into);
         } catch (IOException e) {
-            throw run.cannotRead(e);
+            throw run.cannotDecode(e);
         }
         run.consume();
     }

@@ -50,20 +50,35 @@ public final class RunImage {
         if (first == last) {
             return;
         }
-        try (SeekableByteChannel in = run.open()) {
+        try (SeekableByteChannel in = open()) {
             for (int block = first; block < last; block++) {
                 if (run.firstRow(block + 1) > consumed) {
-                    read(block, in, rows);
+                    handOut(block, read(block, in), rows);
                 }
             }
-        } catch (IOException e) {
-            throw new IOException(run.cannotRead(e).getMessage(), e);
         }
     }
 
-    private void read(int block, SeekableByteChannel in, Rows rows) throws IOException {
+    private SeekableByteChannel open() throws IOException {
+        try {
+            return run.open();
+        } catch (IOException e) {
+            throw run.cannotCopy(e);
+        }
+    }
+
+    private byte[] read(int block, SeekableByteChannel in) throws IOException {
         byte[] bytes = new byte[run.bytesOf(block, block + 1)];
-        run.read(in, block, block + 1, bytes);
+        try {
+            run.read(in, block, block + 1, bytes);
+        } catch (IOException e) {
+            throw run.cannotCopy(e);
+        }
+        return bytes;
+    }
+
+    /** What fails here is the taker or a serializer, not the disk. */
+    private void handOut(int block, byte[] bytes, Rows rows) throws IOException {
         int from = run.firstRow(block);
         int to = run.firstRow(block + 1);
         if (from >= consumed && deadIn(from, to) == 0) {

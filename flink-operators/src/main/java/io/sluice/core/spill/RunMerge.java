@@ -31,8 +31,12 @@ final class RunMerge implements AutoCloseable {
             for (int i = 0; i < cursors.length; i++) {
                 cursors[i] = new RunCursor(space, runs.get(i));
             }
-        } catch (SpillException e) {
-            close();
+        } catch (RuntimeException | Error e) {
+            try {
+                close();
+            } catch (SpillException another) {
+                e.addSuppressed(another);
+            }
             throw e;
         }
     }
@@ -64,12 +68,25 @@ final class RunMerge implements AutoCloseable {
         return true;
     }
 
+    /** Closes all files; if several cannot be closed, the others are suppressed by the first. */
     @Override
     public void close() {
+        SpillException first = null;
         for (RunCursor cursor : cursors) {
             if (cursor != null) { // or it could not be opened
-                cursor.close();
+                try {
+                    cursor.close();
+                } catch (SpillException e) {
+                    if (first == null) {
+                        first = e;
+                    } else {
+                        first.addSuppressed(e);
+                    }
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -34,6 +34,7 @@ final class RunWriter {
 
     private boolean open;
     private int rows;
+    private long lastRank;
     private boolean dirty;
 
     RunWriter(SpillSpace space) {
@@ -58,11 +59,16 @@ final class RunWriter {
             if (!open) {
                 beginBlock(rank);
             }
-            encoder.add(table, row);
         } catch (IOException e) {
             throw space.cannotWrite(file, e);
         }
+        try {
+            encoder.add(table, row);
+        } catch (IOException e) {
+            throw space.cannotEncode(e);
+        }
         rows = Math.addExact(rows, 1);
+        lastRank = rank;
         dirty |= table.isDirty(row);
     }
 
@@ -99,8 +105,11 @@ final class RunWriter {
     }
 
     private void flush() throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(encoder.bytes(), 0, encoder.length());
-        while (bytes.hasRemaining()) {
+        int length = encoder.length();
+        ByteBuffer bytes = ByteBuffer.wrap(encoder.bytes(), 0, length);
+        while (bytes.position() < length) {
+            // A channel copies what it is given through memory beside the heap.
+            bytes.limit(Math.min(length, bytes.position() + BLOCK_BYTES));
             out.write(bytes);
         }
         encoder.clear();
@@ -121,6 +130,7 @@ final class RunWriter {
                 space,
                 file,
                 Arrays.copyOf(ranks, blocks),
+                lastRank,
                 Arrays.copyOf(offsets, blocks + 1),
                 Arrays.copyOf(firstRows, blocks + 1),
                 Arrays.copyOf(checksums, blocks),

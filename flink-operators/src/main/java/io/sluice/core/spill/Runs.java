@@ -79,18 +79,24 @@ public final class Runs {
         SliceTable group = space.newGroup();
         RunWriter writer = new RunWriter(space);
         Run merged = null;
-        try (RunMerge merging = new RunMerge(space, some, group)) {
-            merging.resume();
-            while (merging.next()) {
-                for (int at = 0; at < group.size(); at++) {
-                    writer.add(group, at);
+        boolean closed = false;
+        try {
+            try (RunMerge merging = new RunMerge(space, some, group)) {
+                merging.resume();
+                while (merging.next()) {
+                    for (int at = 0; at < group.size(); at++) {
+                        writer.add(group, at);
+                    }
                 }
+                merged = writer.finish();
             }
-            merged = writer.finish();
+            closed = true;
             return merged;
         } finally {
             if (merged == null) {
                 writer.abandon();
+            } else if (!closed) {
+                merged.discard();
             }
         }
     }
@@ -98,18 +104,6 @@ public final class Runs {
     /** Whether no run is left. */
     public boolean isEmpty() {
         return merging.isEmpty() && waiting.isEmpty();
-    }
-
-    /** Rows in all runs; a key counts once per part. */
-    public long rows() {
-        long rows = 0;
-        for (Run run : merging) {
-            rows += run.live();
-        }
-        for (Run run : waiting) {
-            rows += run.live();
-        }
-        return rows;
     }
 
     /** Whether some run held a dirty row when it was written. */
@@ -170,11 +164,19 @@ public final class Runs {
 
     /** Ends the merge; what is left of its runs waits again. */
     public void endMerge() {
-        if (merge == null) {
+        RunMerge ended = merge;
+        if (ended == null) {
             return;
         }
-        merge.close();
         merge = null;
+        try {
+            ended.close();
+        } finally {
+            keepRest();
+        }
+    }
+
+    private void keepRest() {
         List<Run> rest = new ArrayList<>();
         for (Run run : merging) {
             if (run.live() > 0) {
@@ -200,8 +202,11 @@ public final class Runs {
 
     /** Gives up all rows. */
     public void discard() {
-        endMerge();
-        waiting.forEach(Run::discard);
-        waiting.clear();
+        try {
+            endMerge();
+        } finally {
+            waiting.forEach(Run::discard);
+            waiting.clear();
+        }
     }
 }

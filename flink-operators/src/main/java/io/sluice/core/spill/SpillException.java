@@ -2,7 +2,7 @@ package io.sluice.core.spill;
 
 import java.io.IOException;
 
-/** Rows on local disk cannot be written or read. */
+/** Rows cannot be written to local disk or read from it, or are no bytes. */
 public final class SpillException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -22,6 +22,27 @@ public final class SpillException extends RuntimeException {
         return new SpillException(
                 "Rows beyond the memory budget cannot be read from %s: %s. '%s' is on; they are restored from the last checkpoint."
                         .formatted(file, reason(cause), setting),
+                cause);
+    }
+
+    static IOException whenCopying(SpillFile file, String setting, IOException cause) {
+        return new IOException(
+                "Rows beyond the memory budget cannot be read from %s: %s. '%s' is on; the snapshot that they belong to is not written."
+                        .formatted(file, reason(cause), setting),
+                cause);
+    }
+
+    static SpillException whenEncoding(String setting, IOException cause) {
+        return new SpillException(
+                "A row cannot be encoded: %s. '%s' is on, and rows beyond the memory budget are written as into a snapshot; look for the serializer that failed."
+                        .formatted(reason(cause), setting),
+                cause);
+    }
+
+    static SpillException whenDecoding(SpillFile file, String setting, IOException cause) {
+        return new SpillException(
+                "A row cannot be decoded: %s. '%s' is on, and the bytes in %s are those that were written; look for the serializer that failed."
+                        .formatted(reason(cause), setting, file),
                 cause);
     }
 

@@ -161,4 +161,17 @@ public final class SpillSpace {
     SpillException cannotRead(SpillFile file, IOException cause) {
         return SpillException.whenReading(file, setting, cause);
     }
+
+    /** For a snapshot, which fails by itself: the rows stay where they are. */
+    IOException cannotCopy(SpillFile file, IOException cause) {
+        return SpillException.whenCopying(file, setting, cause);
+    }
+
+    SpillException cannotEncode(IOException cause) {
+        return SpillException.whenEncoding(setting, cause);
+    }
+
+    SpillException cannotDecode(SpillFile file, IOException cause) {
+        return SpillException.whenDecoding(file, setting, cause);
+    }
 }

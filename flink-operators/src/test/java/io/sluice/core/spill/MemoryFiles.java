@@ -15,6 +15,8 @@ public final class MemoryFiles implements SpillFiles {
 
     private final Map<Integer, ByteArrayOutputStream> files = new TreeMap<>();
     private int made;
+    private int opened;
+    private boolean closingFails;
 
     /** Number of the files that there are. */
     public int count() {
@@ -24,6 +26,16 @@ public final class MemoryFiles implements SpillFiles {
     /** Number of the files that there ever were. */
     public int made() {
         return made;
+    }
+
+    /** How often a file was opened to be read. */
+    public int opened() {
+        return opened;
+    }
+
+    /** Whether files that were read cannot be closed from now on. */
+    public void failClosing(boolean fails) {
+        closingFails = fails;
     }
 
     @Override
@@ -43,6 +55,7 @@ public final class MemoryFiles implements SpillFiles {
                 if (bytes == null) {
                     throw new IOException("deleted");
                 }
+                opened++;
                 return new Reading(bytes.toByteArray());
             }
 
@@ -58,7 +71,7 @@ public final class MemoryFiles implements SpillFiles {
         };
     }
 
-    private static final class Reading implements SeekableByteChannel {
+    private final class Reading implements SeekableByteChannel {
         private final byte[] bytes;
         private int position;
         private boolean open = true;
@@ -112,8 +125,11 @@ public final class MemoryFiles implements SpillFiles {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             open = false;
+            if (closingFails) {
+                throw new IOException("cannot be closed");
+            }
         }
     }
 }

@@ -17,9 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +121,7 @@ class RunsTest {
 
         assertThat(into.size()).isEqualTo(1);
         assertThat(into.records(0)).isEqualTo(2);
-        assertThat(runs.rows()).isEqualTo(MANY + 98);
+        assertThat(disk.rowsNow()).isEqualTo(MANY + 98);
         assertThat(mergeAll()).hasSize(MANY - 1).doesNotContainKey("k50");
     }
 
@@ -162,6 +166,129 @@ class RunsTest {
     }
 
     @Test
+    void whatTheTakerOfAnImageThrowsIsNoErrorOfTheDisk() {
+        write(0, 10);
+        List<RunImage> images = new ArrayList<>();
+        runs.image(10, images);
+        IOException aborted = new IOException("the checkpoint's stream is closed");
+
+        assertThatThrownBy(
+                        () -> {
+                            for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
+                                images.get(0)
+                                        .read(
+                                                keyGroup,
+                                                (bytes, at, length, count) -> {
+                                                    throw aborted;
+                                                });
+                            }
+                        })
+                .isSameAs(aborted);
+    }
+
+    @Test
+    void aRowThatCannotBeEncodedIsNoErrorOfTheDisk() throws IOException {
+        RowBytes failing =
+                new RowBytes() {
+                    @Override
+                    public Encoder encoder() {
+                        return new FailingEncoder();
+                    }
+
+                    @Override
+                    public Decoder decoder() {
+                        return disk.rows().decoder();
+                    }
+                };
+        SpillSpace space =
+                new SpillSpace(
+                        "sluice.memory.spill",
+                        shape,
+                        failing,
+                        new LocalSpillFiles(List.of(directory), "failing"),
+                        hash -> 0,
+                        (file, e) -> {
+                            throw new AssertionError(file.toString(), e);
+                        });
+        SliceTable table = SpillSpaces.table(shape);
+        table.merge(row(1));
+
+        assertThatThrownBy(() -> new Runs(space).write(table))
+                .isInstanceOf(SpillException.class)
+                .hasMessageStartingWith("A row cannot be encoded: IOException, no such class.")
+                .hasMessageContaining("'sluice.memory.spill'")
+                .message()
+                .doesNotContain(directory.toString());
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aRunWhollyBeforeAKeyOrAfterItIsNotRead() {
+        MemoryFiles memory = new MemoryFiles();
+        SpillSpace space = SpillSpaces.of(shape, memory, hash -> Math.floorMod(hash, KEY_GROUPS));
+        Runs some = new Runs(space);
+        List<DetachedRow> rows = new ArrayList<>();
+        for (int key = 0; key < 300; key++) {
+            rows.add(row(key));
+        }
+        rows.sort(Comparator.comparingLong(each -> space.rank(each.hash())));
+        for (int run = 0; run < SpillSpaces.MAX_RUNS; run++) {
+            SliceTable table = SpillSpaces.table(shape);
+            rows.subList(100 * run, 100 * (run + 1)).forEach(table::merge);
+            some.write(table);
+        }
+        assertThat(memory.opened()).isZero();
+
+        for (int i = 0; i < rows.size(); i++) {
+            SliceTable into = SpillSpaces.table(shape);
+            some.recall(rows.get(i), into);
+            assertThat(into.size()).isEqualTo(1);
+            assertThat(memory.opened()).as("one file for each key").isEqualTo(i + 1);
+        }
+        some.recall(rows.get(150), SpillSpaces.table(shape));
+        assertThat(memory.opened()).as("nothing is left").isEqualTo(rows.size());
+    }
+
+    @Test
+    void whatAMergeHasConsumedIsNotRecalled() {
+        write(0, MANY);
+        SliceTable group = disk.newGroup();
+        runs.beginMerge(group);
+        runs.resumeMerge();
+        List<Integer> merged = new ArrayList<>();
+        while (merged.size() < MANY / 2 && runs.mergeNext()) {
+            for (int at = 0; at < group.size(); at++) {
+                String key = (String) group.keys(at)[group.key(at)];
+                merged.add(Integer.parseInt(key.substring(1)));
+            }
+        }
+        SliceTable into = SpillSpaces.table(shape);
+
+        for (int key : merged.subList(merged.size() - 20, merged.size())) {
+            runs.recall(row(key), into);
+        }
+        assertThat(into.size()).isZero();
+        Set<Integer> left = new TreeSet<>(IntStream.range(0, MANY).boxed().toList());
+        merged.forEach(left::remove);
+        left.stream().limit(20).forEach(key -> runs.recall(row(key), into));
+        assertThat(into.size()).isEqualTo(20);
+        runs.discard();
+    }
+
+    @Test
+    void subtasksBeginInDifferentDirectories() {
+        List<Path> directories = List.of(directory.resolve("a"), directory.resolve("b"));
+        Set<String> first = new TreeSet<>();
+        for (int subtask = 0; subtask < 20; subtask++) {
+            LocalSpillFiles files = new LocalSpillFiles(directories, "subtask-" + subtask);
+            String one = Path.of(files.next().toString()).getParent().toString();
+            first.add(one);
+            assertThat(Path.of(files.next().toString()).getParent()).isNotEqualTo(Path.of(one));
+        }
+        assertThat(first).hasSize(2);
+    }
+
+    @Test
     void aFileThatIsCutIsTruncated() throws IOException {
         write(0, MANY);
         byte[] bytes = Files.readAllBytes(files().get(0));
@@ -194,7 +321,10 @@ class RunsTest {
                             }
                         })
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("corrupt: the checksum of");
+                .hasMessageContaining("corrupt: the checksum of")
+                .hasMessageContaining(files().get(0).toString())
+                .message()
+                .doesNotContain("restored");
         assertThatThrownBy(
                         () -> {
                             for (int key = 0; key < 100; key++) {
@@ -215,5 +345,52 @@ class RunsTest {
         assertThat(files()).isEmpty();
         assertThat(disk.rowsNow()).isZero();
         assertThat(disk.filesNow()).isZero();
+    }
+
+    @Test
+    void mergesThatCannotCloseTheirFilesLeaveNone() {
+        MemoryFiles memory = new MemoryFiles();
+        SpillSpace space = SpillSpaces.of(shape, memory, hash -> Math.floorMod(hash, KEY_GROUPS));
+        Runs some = new Runs(space);
+        SliceTable table = SpillSpaces.table(shape);
+        table.merge(row(1));
+        for (int run = 0; run < SpillSpaces.MAX_RUNS; run++) {
+            some.write(table);
+        }
+
+        memory.failClosing(true);
+        assertThatThrownBy(() -> some.write(table))
+                .isInstanceOf(SpillException.class)
+                .hasMessageContaining("cannot be closed")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        some.beginMerge(space.newGroup());
+        assertThatThrownBy(some::discard)
+                .isInstanceOf(SpillException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(SpillSpaces.MAX_RUNS));
+
+        assertThat(memory.count()).isZero();
+        assertThat(space.rowsNow()).isZero();
+        assertThat(space.bytesNow()).isZero();
+    }
+
+    private static final class FailingEncoder implements RowBytes.Encoder {
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void add(SliceTable table, int row) throws IOException {
+            throw new IOException("no such class");
+        }
+
+        @Override
+        public byte[] bytes() {
+            return new byte[0];
+        }
+
+        @Override
+        public int length() {
+            return 0;
+        }
     }
 }
