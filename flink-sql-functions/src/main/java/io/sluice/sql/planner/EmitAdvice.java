@@ -2,6 +2,7 @@ package io.sluice.sql.planner;
 
 import java.util.Optional;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.ExceptionUtils;
 
 /** What to do about Flink's refusals of queries with windows, which name the reason only. */
@@ -34,11 +35,17 @@ final class EmitAdvice {
         return refused;
     }
 
-    /** Without a cause, because the SQL client shows the innermost one and nothing else. */
-    private static TableException explained(
+    /**
+     * Of the reason's class, and without a cause, because the SQL client shows the innermost one
+     * and nothing else.
+     */
+    private static RuntimeException explained(
             Throwable reason, String advice, RuntimeException refused) {
-        TableException explained =
-                new TableException("%s\n%s".formatted(reason.getMessage(), advice));
+        String text = "%s\n%s".formatted(reason.getMessage(), advice);
+        RuntimeException explained =
+                reason instanceof ValidationException
+                        ? new ValidationException(text)
+                        : new TableException(text);
         explained.addSuppressed(refused);
         return explained;
     }

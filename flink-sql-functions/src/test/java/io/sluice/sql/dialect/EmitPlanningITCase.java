@@ -2,10 +2,12 @@ package io.sluice.sql.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,6 +347,22 @@ class EmitPlanningITCase {
                                         .length())
                 .hasNoCause()
                 .hasMessageContaining("use EMIT FINAL");
+    }
+
+    /** Also without the clause. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " EMIT CHANGES", " EMIT FINAL"})
+    void adviceIsAnExceptionOfTheReasonsClass(String clause) {
+        String query =
+                "SELECT symbol, COUNT(*) FROM TUMBLE(DATA => (SELECT symbol, CAST(trade_time AS TIMESTAMP(3)) AS ts FROM trades), TIMECOL => DESCRIPTOR(ts), SIZE => INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end";
+        TableEnvironment flink = Dialect.environment("default");
+        Dialect.createTrades(flink);
+        Throwable refused = catchThrowable(() -> flink.explainSql(query));
+
+        assertThat(refused).hasRootCauseExactlyInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> tables.explainSql(query + clause).length())
+                .isExactlyInstanceOf(ValidationException.class)
+                .hasMessageContaining("WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
     }
 
     @Test
