@@ -54,9 +54,11 @@ public record FunctionMethods(MethodHandle accumulate, MethodHandle merge) {
     }
 
     private static MethodHandle handle(Class<?> function, String name, Class<?>... classes) {
+        List<Method> all = ExtractionUtils.collectMethods(function, name);
         List<Method> fitting =
-                ExtractionUtils.collectMethods(function, name).stream()
-                        .filter(method -> !method.isBridge() && isInvokable(JVM, method, classes))
+                all.stream()
+                        .filter(method -> isInvokable(JVM, method, classes))
+                        .filter(method -> all.stream().noneMatch(other -> leads(method, other)))
                         .toList();
         List<Method> best =
                 fitting.stream()
@@ -81,6 +83,17 @@ public record FunctionMethods(MethodHandle accumulate, MethodHandle merge) {
                             .formatted(function.getName(), name),
                     notPublic);
         }
+    }
+
+    /**
+     * Whether a method is there for one of its class that takes less than the method which that
+     * overrides. Other bridges lead to what a public class inherits from one that is not.
+     */
+    private static boolean leads(Method bridge, Method other) {
+        return bridge.isBridge()
+                && !other.isBridge()
+                && bridge.getDeclaringClass() == other.getDeclaringClass()
+                && fits(other, bridge);
     }
 
     /** Whether what a method takes another one takes, too. */

@@ -51,6 +51,23 @@ public class FunctionMethodsTest {
                 .hasMessageContaining("expected a public method of a public class");
     }
 
+    @Test
+    void whatIsInheritedFromAClassThatIsNotPublicIsCalled() {
+        call(new Inheriting(), Long.class, 1L);
+        of(Inheriting.class, Long.class).merge(new Inheriting(), seen, List.of(List.of("merged")));
+
+        assertThat(seen).containsExactly("Long 1", "merged");
+    }
+
+    @Test
+    void bridgesOfWhatIsOverriddenAreNotCalled() {
+        call(new Texts(), String.class, "a");
+
+        assertThat(seen).containsExactly("String a");
+        assertThatThrownBy(() -> of(Texts.class, Long.class))
+                .hasMessageContaining("found 0 methods for");
+    }
+
     private void call(Object function, Class<?> type, Object argument) {
         of(function.getClass(), type).accumulate(function, seen, new Object[] {argument});
     }
@@ -102,6 +119,28 @@ public class FunctionMethodsTest {
         /** Adds others. */
         public void merge(List<String> seen, Iterable<List<String>> others) {
             others.forEach(seen::addAll);
+        }
+    }
+
+    /** Has its methods from a class that is not public. */
+    public static class Inheriting extends Hidden {}
+
+    /** Of any values. */
+    public abstract static class Values<T> {
+        /** Adds a value. */
+        public abstract void accumulate(List<String> seen, T value);
+
+        /** Adds others. */
+        public void merge(List<String> seen, Iterable<List<String>> others) {
+            others.forEach(seen::addAll);
+        }
+    }
+
+    /** Of texts. */
+    public static class Texts extends Values<String> {
+        @Override
+        public void accumulate(List<String> seen, String value) {
+            seen.add("String " + value);
         }
     }
 
