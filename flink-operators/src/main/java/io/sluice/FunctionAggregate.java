@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.core.aggregate.ObjectAggregate;
+import io.sluice.runtime.DeferredFunction;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,11 @@ record FunctionAggregate<T, A>(AggregateFunction<T, A, ?> function, TypeSerializ
     /** The function's class; the accumulator's serializer has a snapshot of its own. */
     @Override
     public String stateKind() {
-        return "FUNCTION(" + function.getClass().getName() + ")";
+        String name =
+                function instanceof DeferredFunction deferred
+                        ? deferred.functionName()
+                        : function.getClass().getName();
+        return "FUNCTION(" + name + ")";
     }
 
     @Override

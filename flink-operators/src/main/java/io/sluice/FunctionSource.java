@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.runtime.DeferredFunction;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.RichFunction;
@@ -34,7 +35,9 @@ record FunctionSource<T, A, R>(
         }
         AggregateFunction<T, A, R> cleaned = context.clean(function);
         TypeSerializer<A> serializer = context.serializer(accumulatorType(name, context));
-        requireMerge(name, cleaned, serializer);
+        if (!(cleaned instanceof DeferredFunction)) {
+            requireMerge(name, cleaned, serializer);
+        }
         return new ResolvedAggregate<>(
                 new FunctionAggregate<>(cleaned, serializer),
                 resultType(name, context),

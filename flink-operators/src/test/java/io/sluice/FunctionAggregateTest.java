@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.aggregate.ObjectAggregate;
+import io.sluice.runtime.DeferredFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
@@ -122,6 +123,20 @@ class FunctionAggregateTest {
         }
     }
 
+    private static final class Deferred extends WeightedPrice implements DeferredFunction {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Tuple2<Double, Long> createAccumulator() {
+            throw new IllegalStateException("not opened");
+        }
+
+        @Override
+        public String functionName() {
+            return "of.a.User";
+        }
+    }
+
     @Test
     void typesAreExtracted() {
         ResolvedAggregate<Trade> resolved = resolve(Aggregates.of(new WeightedPrice()));
@@ -169,6 +184,12 @@ class FunctionAggregateTest {
         assertThatThrownBy(() -> resolve(Aggregates.of(new NullMerge()).as("vwap")))
                 .isInstanceOf(InvalidProgramException.class)
                 .hasMessageContaining("returns null");
+    }
+
+    @Test
+    void functionsThatAreOpenedInTheJobAreNotTriedBefore() {
+        assertThat(resolve(Aggregates.of(new Deferred())).aggregate().stateKind())
+                .isEqualTo("FUNCTION(of.a.User)");
     }
 
     @Test

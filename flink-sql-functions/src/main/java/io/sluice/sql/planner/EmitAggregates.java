@@ -49,6 +49,7 @@ record EmitAggregates(List<Aggregation<RowData>> aggregations, List<Column> colu
 
     /** State is recognised by it. */
     private static String name(int index, AggregateCall call) {
-        return "$" + index + "." + call.getAggregation().getName() + call.getArgList();
+        String name = "$" + index + "." + call.getAggregation().getName() + call.getArgList();
+        return call.filterArg < 0 ? name : name + " FILTER " + call.filterArg;
     }
 }

@@ -7,6 +7,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonProperty;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.planner.calcite.FlinkContext;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
@@ -21,6 +22,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecNode;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.utils.ShortcutUtils;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** Puts Fold and Window into the job, directly on what the window function would read. */
 final class StreamExecEmit extends ExecNodeBase<RowData>
@@ -48,21 +50,30 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
      * @param updated whether rows of the input take back others
      * @param updateBefore whether what reads the changes needs the rows that they replace
      */
+    @SuppressWarnings("try") // The class loader is there to be closed.
     static ExecNode<?> of(
             StreamPhysicalRel node,
             RelNode input,
             WindowedAggregation aggregation,
             boolean updated,
             boolean updateBefore) {
-        return new StreamExecEmit(
-                FlinkTypeFactory.toLogicalRowType(node.getRowType()),
-                node.getRelDetailedDescription(),
-                EmitTranslation.of(
-                        aggregation,
-                        InputColumns.of(input),
-                        updated,
-                        updateBefore,
-                        ShortcutUtils.unwrapTableConfig(node)));
+        try (TemporaryClassLoaderContext ignored =
+                withClassesOf(ShortcutUtils.unwrapContext(node))) {
+            return new StreamExecEmit(
+                    FlinkTypeFactory.toLogicalRowType(node.getRowType()),
+                    node.getRelDetailedDescription(),
+                    EmitTranslation.of(
+                            aggregation,
+                            InputColumns.of(input),
+                            updated,
+                            updateBefore,
+                            ShortcutUtils.unwrapTableConfig(node)));
+        }
+    }
+
+    /** Serializers of a function's accumulators are made of classes that a user's JAR may have. */
+    private static TemporaryClassLoaderContext withClassesOf(FlinkContext session) {
+        return TemporaryClassLoaderContext.of(session.getClassLoader());
     }
 
     /** Called by Jackson, where a plan is written. */
@@ -75,15 +86,18 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
     }
 
     @Override
-    @SuppressWarnings("deprecation") // There is no other way to the environment of a plan.
+    // There is no other way to the environment of a plan; the class loader is there to be closed.
+    @SuppressWarnings({"deprecation", "try"})
     protected Transformation<RowData> translateToPlanInternal(
             PlannerBase planner, ExecNodeConfig config) {
         @SuppressWarnings("unchecked") // All nodes of a plan produce rows.
         Transformation<RowData> input = (Transformation<RowData>) data().translateToPlan(planner);
-        Transformation<RowData> result =
-                translation.attach(input, planner.getExecEnv(), (RowType) getOutputType());
-        result.setDescription(getDescription());
-        return result;
+        try (TemporaryClassLoaderContext ignored = withClassesOf(planner.getFlinkContext())) {
+            Transformation<RowData> result =
+                    translation.attach(input, planner.getExecEnv(), (RowType) getOutputType());
+            result.setDescription(getDescription());
+            return result;
+        }
     }
 
     private ExecEdge data() {

@@ -5,6 +5,7 @@ import io.sluice.Aggregation;
 import io.sluice.sql.dialect.EmitClause;
 import io.sluice.sql.rowdata.FunctionMethods;
 import io.sluice.sql.rowdata.UserAggregate;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -27,6 +28,7 @@ import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.extraction.ExtractionUtils;
+import org.apache.flink.util.InstantiationUtil;
 
 /**
  * A call of a user's aggregate function.
@@ -53,8 +55,9 @@ record UserFunctions(
      * @throws TableException if the function lacks something
      */
     Aggregation<RowData> aggregation() {
-        FlinkTypeFactory types =
-                new FlinkTypeFactory(getClass().getClassLoader(), FlinkTypeSystem.INSTANCE);
+        // The session's: a user's JAR may have the function.
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        FlinkTypeFactory types = new FlinkTypeFactory(loader, FlinkTypeSystem.INSTANCE);
         AggregateInfo info =
                 AggregateUtil.transformToStreamAggregateInfoList(
                                 types,
@@ -65,7 +68,7 @@ record UserFunctions(
                                 false,
                                 false)
                         .aggInfos()[0];
-        AggregateFunction<Object, Object> function = required(info.function());
+        AggregateFunction<Object, Object> function = copy(required(info.function()), loader);
         List<DataType> arguments = Arrays.asList(info.externalArgTypes());
         DataType accumulator = info.externalAccTypes()[0];
         requireMethods(function.getClass(), accumulator, arguments);
@@ -108,6 +111,16 @@ record UserFunctions(
             throw refused("%s has a method close(), which is not called".formatted(type.getName()));
         }
         return (AggregateFunction<Object, Object>) function;
+    }
+
+    /** All calls in a session have one function, and each call opens its own. */
+    private AggregateFunction<Object, Object> copy(
+            AggregateFunction<Object, Object> function, ClassLoader loader) {
+        try {
+            return InstantiationUtil.clone(function, loader);
+        } catch (IOException | ClassNotFoundException failed) {
+            throw refused("it cannot be serialized: " + failed);
+        }
     }
 
     private static boolean closes(Class<?> type) {

@@ -1,5 +1,6 @@
 package io.sluice.sql.rowdata;
 
+import io.sluice.runtime.DeferredFunction;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A user's aggregate function of SQL as one of rows. It is opened in the job, before its first use,
  * and not where the job is built; its values are converted to the classes that it asks for.
  */
-public final class UserAggregate implements AggregateFunction<RowData, Object, Object> {
+public final class UserAggregate
+        implements AggregateFunction<RowData, Object, Object>, DeferredFunction {
 
     private static final long serialVersionUID = 1L;
 
@@ -48,7 +50,8 @@ public final class UserAggregate implements AggregateFunction<RowData, Object, O
     private transient SingleElementIterator<Object> merged;
 
     /**
-     * @param function with methods {@code accumulate} and {@code merge}
+     * @param function with methods {@code accumulate} and {@code merge}; no other aggregate has it,
+     *     because each opens its own
      * @param positions of the arguments
      * @param argumentTypes with the classes that the function takes
      * @param accumulatorType with its class
@@ -112,6 +115,11 @@ public final class UserAggregate implements AggregateFunction<RowData, Object, O
             throw new FlinkRuntimeException("Cannot open the function " + function, failed);
         }
         return FunctionMethods.of(function.getClass(), accumulatorClass, argumentClasses);
+    }
+
+    @Override
+    public String functionName() {
+        return function.getClass().getName();
     }
 
     @Override

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.annotation.DataTypeHint;
@@ -30,9 +36,12 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aggregate functions of a user, compared with Flink's own windows in batch mode. */
 public class EmitFunctionsITCase {
@@ -56,6 +65,7 @@ public class EmitFunctionsITCase {
         tables.createTemporarySystemFunction("spread", Spread.class);
         tables.createTemporarySystemFunction("total", Total.class);
         tables.createTemporarySystemFunction("latest", Latest.class);
+        tables.createTemporarySystemFunction("opened", Opened.class);
         tables.createTemporarySystemFunction("merge_less", MergeLess.class);
         tables.createTemporarySystemFunction("chance", Chance.class);
         tables.createTemporarySystemFunction("closing", Closing.class);
@@ -195,6 +205,81 @@ public class EmitFunctionsITCase {
         assertThatThrownBy(() -> tables.explainSql(query).length())
                 .hasStackTraceContaining(
                         "EMIT CHANGES: total is not supported: the input has updates or deletes");
+    }
+
+    @Test
+    @Timeout(120)
+    void anotherFunctionDoesNotGoOnWithWhatOneKept(@TempDir Path savepoints) throws Exception {
+        MemorySinkFactory.clear();
+        JobClient job = started(Total.class, null);
+        CommonTestUtils.waitUntilCondition(() -> !MemorySinkFactory.written("totals").isEmpty());
+        String savepoint =
+                job.stopWithSavepoint(
+                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get();
+        JobClient other = started(Opened.class, savepoint);
+
+        assertThatThrownBy(() -> other.getJobExecutionResult().get())
+                .hasStackTraceContaining(
+                        "aggregate '$0.f[1] FILTER 2' was FUNCTION(%s) and is now FUNCTION(%s)"
+                                .formatted(Total.class.getName(), Opened.class.getName()));
+    }
+
+    private static JobClient started(
+            Class<? extends AggregateFunction<?, ?>> function, @Nullable String savepoint) {
+        StreamTableEnvironment tables = tables(RuntimeExecutionMode.STREAMING);
+        tables.getConfig().set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        if (savepoint != null) {
+            tables.getConfig().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
+        tables.createTemporarySystemFunction("f", function);
+        tables.executeSql(
+                "CREATE TEMPORARY TABLE numbers (n BIGINT, ts AS CAST(TO_TIMESTAMP_LTZ(n, 3) AS TIMESTAMP(3)), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'rows-per-second' = '1000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '1000000')");
+        tables.executeSql(
+                "CREATE TEMPORARY TABLE totals (k BIGINT, total BIGINT, window_start TIMESTAMP(3), window_end TIMESTAMP(3), PRIMARY KEY (k, window_start, window_end) NOT ENFORCED) WITH ('connector' = 'memory')");
+        return tables.executeSql(
+                        "INSERT INTO totals SELECT MOD(n, 3), f(n) FILTER (WHERE n > 1), window_start, window_end FROM TUMBLE(TABLE numbers, DESCRIPTOR(ts), INTERVAL '1' DAY) GROUP BY MOD(n, 3), window_start, window_end EMIT CHANGES EVERY 100 ROWS")
+                .getJobClient()
+                .orElseThrow();
+    }
+
+    /** A function that is called twice is opened once for each. */
+    @Test
+    void accumulatorsAreMadeOfWhatIsOpened() throws Exception {
+        StreamTableEnvironment tables = tables(RuntimeExecutionMode.STREAMING);
+        String query =
+                "SELECT symbol, %s, %s FILTER (WHERE price > 120), window_start FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end ";
+
+        assertThat(
+                        Dialect.materialised(
+                                rows(
+                                        tables,
+                                        query.formatted("opened(quantity)", "opened(quantity)")
+                                                + "EMIT CHANGES EVERY 300 ROWS")))
+                .hasSize(50)
+                .containsExactlyInAnyOrderElementsOf(
+                        rows(tables, query.formatted("total(quantity)", "total(quantity)")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADD JAR '%2$s'; CREATE TEMPORARY FUNCTION mean AS '%1$s'",
+                "CREATE TEMPORARY FUNCTION mean AS '%1$s' USING JAR '%2$s'"
+            })
+    void functionsComeWithAUsersJar(String statements, @TempDir Path directory) throws Exception {
+        StreamTableEnvironment tables = tables(RuntimeExecutionMode.STREAMING);
+        Path jar = FunctionJar.in(directory);
+        for (String statement : statements.formatted(FunctionJar.CLASS, jar).split("; ", -1)) {
+            tables.executeSql(statement);
+        }
+        String query =
+                "SELECT symbol, mean(quantity), window_start FROM TUMBLE(TABLE trades, DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end ";
+
+        assertThat(tables.explainSql(query + "EMIT CHANGES")).contains("EmitChanges(", "mean(");
+        assertThat(Dialect.materialised(rows(tables, query + "EMIT CHANGES EVERY 300 ROWS")))
+                .hasSize(50)
+                .containsExactlyInAnyOrderElementsOf(rows(tables, query));
     }
 
     private static List<Row> rows(StreamTableEnvironment tables, String query) throws Exception {
@@ -362,6 +447,27 @@ public class EmitFunctionsITCase {
         @Override
         public Long getValue(Sums sums) {
             return sums.weighted;
+        }
+    }
+
+    /** Makes accumulators of what it has been opened with; must not be opened twice. */
+    public static class Opened extends Total {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient @Nullable Supplier<Sums> accumulators;
+
+        @Override
+        public void open(FunctionContext context) {
+            if (accumulators != null) {
+                throw new IllegalStateException("opened twice");
+            }
+            accumulators = Sums::new;
+        }
+
+        @Override
+        public Sums createAccumulator() {
+            return accumulators.get();
         }
     }
 
