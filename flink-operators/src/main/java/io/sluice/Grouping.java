@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.core.aggregate.LongField;
 import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
@@ -22,6 +23,17 @@ public final class Grouping<T> {
     Grouping(QueryInput<T> input, List<KeyPart<T, ?>> keys) {
         this.input = input;
         this.keys = keys;
+    }
+
+    /**
+     * Reads the event time from the records instead of taking their timestamps in Flink, for
+     * streams whose records have it in a field only, as those of tables. The stream's watermarks
+     * must be of that time.
+     *
+     * @param field event time in epoch ms; a record without one fails the job
+     */
+    public Grouping<T> eventTime(LongField<T> field) {
+        return new Grouping<>(input.withEventTime(input.context().clean(field)), keys);
     }
 
     /**

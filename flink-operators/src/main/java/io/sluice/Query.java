@@ -285,6 +285,7 @@ public final class Query<T> {
                 KeyGroupCount.of(context.environment(), parallelism, maxParallelism),
                 context.serializer(input.stream().getType()),
                 input.retractions(),
+                input.eventTime(),
                 lateTag,
                 SluiceOptions.querySettings(
                         settings,

@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.LongField;
 import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.FoldSwitch;
@@ -93,6 +94,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     private transient boolean folds;
 
     private transient boolean inEventTime;
+
+    /** Null if records have their event time as a timestamp. */
+    private transient @Nullable LongField<T> eventTime;
+
     private transient boolean inputIdle;
 
     /** The input was idle, and no watermark has come since it is active again. */
@@ -130,6 +135,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         super.open();
         QuerySettings settings = query.settings();
         inEventTime = query.spec().window().inEventTime();
+        eventTime = query.eventTime();
         keys = query.keyAccess();
         layout = query.layout();
         TableShape shape = new TableShape(query.keys().size(), layout, false);
@@ -196,9 +202,14 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private long timestampOf(StreamRecord<T> element) {
-        long timestamp = element.getTimestamp();
-        if (timestamp != NO_TIMESTAMP) {
-            return timestamp;
+        LongField<T> field = eventTime;
+        if (field == null) {
+            long timestamp = element.getTimestamp();
+            if (timestamp != NO_TIMESTAMP) {
+                return timestamp;
+            }
+        } else if (!field.isNull(element.getValue())) {
+            return field.get(element.getValue());
         }
         if (inEventTime) {
             throw missingTimestamp(element.getValue());
@@ -227,13 +238,15 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private IllegalStateException missingTimestamp(T record) {
+        String remedy =
+                eventTime == null
+                        ? "has no timestamp, so it belongs to no event-time window. Call"
+                                + " assignTimestampsAndWatermarks(...) on the stream before"
+                                + " Sluice.on(stream)."
+                        : "has NULL as its event time, so it belongs to no window. Filter such"
+                                + " records out, or give them a time.";
         return new IllegalStateException(
-                "A record of query '"
-                        + query.name()
-                        + "' has no timestamp, so it belongs to no event-time window. Call"
-                        + " assignTimestampsAndWatermarks(...) on the stream before"
-                        + " Sluice.on(stream). Record: "
-                        + record);
+                "A record of query '" + query.name() + "' " + remedy + " Record: " + record);
     }
 
     private void shipAlone(T record, long timestamp) throws Exception {

@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.LongField;
 import io.sluice.core.aggregate.RetractionField;
 import io.sluice.core.engine.DrainBatch;
 import io.sluice.core.engine.EmissionPolicy;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelism number of key groups
  * @param inputSerializer writes records that must travel as they are
  * @param retractions tells which records of a changelog take back others, or null if none does
+ * @param eventTime where records have their event time, in epoch ms, or null if it is their
+ *     timestamp
  * @param lateTag side output for late records, or null to drop them
  * @param settings tuning
  * @param <T> record
@@ -44,6 +47,7 @@ public record WindowQuery<T>(
         int maxParallelism,
         TypeSerializer<T> inputSerializer,
         @Nullable RetractionField<T> retractions,
+        @Nullable LongField<T> eventTime,
         @Nullable OutputTag<T> lateTag,
         QuerySettings settings)
         implements Serializable {
@@ -73,6 +77,7 @@ public record WindowQuery<T>(
                 aggregates,
                 maxParallelism,
                 inputSerializer,
+                null,
                 null,
                 lateTag,
                 settings);

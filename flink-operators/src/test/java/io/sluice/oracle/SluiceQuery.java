@@ -79,6 +79,7 @@ final class SluiceQuery {
                 setup.spec().results().retractableInput()
                         ? event -> event.takesBack() != null
                         : null,
+                null,
                 setup.lateOutput() ? new OutputTag<>("late", EVENT) : null,
                 new QuerySettings(
                         setup.fold().mode(),

@@ -297,6 +297,7 @@ record TestQuery(
                 MAX_PARALLELISM,
                 TICK,
                 results.retractableInput() ? Tick::takesBack : null,
+                null,
                 lateToSideOutput ? LATE : null,
                 settings);
     }

@@ -23,7 +23,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
@@ -33,7 +32,6 @@ import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
 import org.apache.flink.table.planner.plan.logical.TimeAttributeWindowingStrategy;
 import org.apache.flink.table.planner.utils.DummyStreamExecutionEnvironment;
 import org.apache.flink.table.planner.utils.TableConfigUtils;
-import org.apache.flink.table.runtime.operators.sink.StreamRecordTimestampInserter;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -186,7 +184,7 @@ record EmitTranslation(
         DataStream<RowData> rows =
                 new DataStream<>(new DummyStreamExecutionEnvironment(environment), data);
         Query<RowData> query =
-                grouping(windows.spec().inEventTime() ? withEventTime(rows) : rows)
+                grouping(rows)
                         .window(windows.spec())
                         .aggregate(aggregates)
                         .emit(clause.policy())
@@ -213,19 +211,38 @@ record EmitTranslation(
         return changes.getTransformation();
     }
 
-    private DataStream<RowData> withEventTime(DataStream<RowData> rows) {
-        int precision = LogicalTypeChecks.getPrecision(input.type(time));
-        OneInputStreamOperator<RowData, RowData> times =
-                windows.localZone() == null
-                        ? new StreamRecordTimestampInserter(input.position(time), precision)
-                        : new LocalEventTime(input.position(time), precision, windows.localZone());
-        return rows.transform("EventTime", rows.getType(), times)
+    /** Rows whose timestamps and watermarks are in the local time of a zone. */
+    private DataStream<RowData> inLocalTime(DataStream<RowData> rows, ZoneId zone) {
+        return rows.transform(
+                        "EventTime",
+                        rows.getType(),
+                        new LocalEventTime(
+                                input.position(time),
+                                LogicalTypeChecks.getPrecision(input.type(time)),
+                                zone))
                 .setParallelism(rows.getParallelism());
     }
 
+    private Grouping<RowData> timed(DataStream<RowData> rows) {
+        ZoneId zone = windows.localZone();
+        if (windows.spec().inEventTime() && zone != null) {
+            return ofKinds(inLocalTime(rows, zone));
+        }
+        return windows.spec().inEventTime()
+                ? ofKinds(rows)
+                        .eventTime(
+                                RowFields.eventTime(
+                                        input.position(time),
+                                        LogicalTypeChecks.getPrecision(input.type(time))))
+                : ofKinds(rows);
+    }
+
+    private Grouping<RowData> ofKinds(DataStream<RowData> rows) {
+        return updated ? Sluice.onChangelog(rows, RowFields.kinds()) : Sluice.on(rows);
+    }
+
     private Grouping<RowData> grouping(DataStream<RowData> rows) {
-        Grouping<RowData> grouping =
-                updated ? Sluice.onChangelog(rows, RowFields.kinds()) : Sluice.on(rows);
+        Grouping<RowData> grouping = timed(rows);
         if (keys.isEmpty()) {
             @SuppressWarnings("unchecked") // The constant is an Integer.
             TypeInformation<Object> type = (TypeInformation<Object>) (TypeInformation<?>) Types.INT;

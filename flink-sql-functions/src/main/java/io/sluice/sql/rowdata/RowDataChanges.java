@@ -4,6 +4,7 @@ import io.sluice.core.engine.Change;
 import io.sluice.core.engine.ChangeKind;
 import io.sluice.runtime.ChangeMapper;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
@@ -21,6 +22,9 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
 
     private final Column[] columns;
     private final WindowTimes times;
+
+    /** By column, for those that are a bound of the window; made when the first row is. */
+    private transient LastTime @Nullable [] lastTimes;
 
     /**
      * @param columns of the result
@@ -62,21 +66,34 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
 
     @Override
     public RowData map(Change change) {
+        LastTime[] last = lastTimes();
         GenericRowData row = new GenericRowData(kind(change.kind()), columns.length);
         for (int i = 0; i < columns.length; i++) {
-            row.setField(i, value(columns[i], change));
+            row.setField(i, value(columns[i], last[i], change));
         }
         return row;
     }
 
-    private @Nullable Object value(Column column, Change change) {
+    private LastTime[] lastTimes() {
+        LastTime[] known = lastTimes;
+        if (known == null) {
+            known = new LastTime[columns.length];
+            Arrays.setAll(known, i -> new LastTime());
+            lastTimes = known;
+        }
+        return known;
+    }
+
+    private @Nullable Object value(Column column, LastTime last, Change change) {
         return switch (column.content) {
             case KEY -> key(change.key(column.index));
-            case WINDOW_START -> TimestampData.fromEpochMillis(times.local(change.windowStart()));
-            case WINDOW_END -> TimestampData.fromEpochMillis(times.local(change.windowEnd()));
-            case WINDOW_TIME -> TimestampData.fromEpochMillis(times.local(change.windowEnd() - 1));
-            case WINDOW_INSTANT ->
-                    TimestampData.fromEpochMillis(times.instant(change.windowEnd() - 1));
+            case WINDOW_START -> local(change.windowStart(), last);
+            case WINDOW_END -> local(change.windowEnd(), last);
+            case WINDOW_TIME -> local(change.windowEnd() - 1, last);
+            case WINDOW_INSTANT -> {
+                long end = change.windowEnd() - 1;
+                yield last.isOf(end) ? last.made() : last.make(end, times.instant(end));
+            }
             case PROCESSING_TIME -> null;
             case AGGREGATE -> converted(change.value(column.index), column.type);
             case AGGREGATE_OR_ZERO -> {
@@ -84,6 +101,10 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
                 yield converted(value == null ? Long.valueOf(0) : value, column.type);
             }
         };
+    }
+
+    private @Nullable TimestampData local(long bound, LastTime last) {
+        return last.isOf(bound) ? last.made() : last.make(bound, times.local(bound));
     }
 
     private static @Nullable Object key(@Nullable Object kept) {
@@ -102,14 +123,22 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
             case TINYINT -> number.byteValue();
             case SMALLINT -> number.shortValue();
             case INTEGER, DATE, TIME_WITHOUT_TIME_ZONE, INTERVAL_YEAR_MONTH -> number.intValue();
-            case BIGINT, INTERVAL_DAY_TIME -> number.longValue();
+            case BIGINT, INTERVAL_DAY_TIME -> value instanceof Long ? value : longOf(number);
             case FLOAT -> number.floatValue();
-            case DOUBLE -> number.doubleValue();
+            case DOUBLE -> value instanceof Double ? value : doubleOf(number);
             case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                     TimestampData.fromEpochMillis(number.longValue());
             case DECIMAL -> decimal(number, (DecimalType) type);
             default -> throw new IllegalStateException("No result of an aggregate is a " + type);
         };
+    }
+
+    private static Object longOf(Number number) {
+        return number.longValue();
+    }
+
+    private static Object doubleOf(Number number) {
+        return number.doubleValue();
     }
 
     private static @Nullable DecimalData decimal(Number number, DecimalType type) {
@@ -127,5 +156,30 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
             case UPDATE_AFTER -> RowKind.UPDATE_AFTER;
             case DELETE -> RowKind.DELETE;
         };
+    }
+
+    /**
+     * A bound of a window as a field of rows, made anew when it changes: rows of one window mostly
+     * follow each other.
+     */
+    private static final class LastTime {
+
+        private long bound;
+        private @Nullable TimestampData made;
+
+        boolean isOf(long other) {
+            return made != null && other == bound;
+        }
+
+        @Nullable TimestampData made() {
+            return made;
+        }
+
+        TimestampData make(long ofBound, long millis) {
+            bound = ofBound;
+            TimestampData field = TimestampData.fromEpochMillis(millis);
+            made = field;
+            return field;
+        }
     }
 }

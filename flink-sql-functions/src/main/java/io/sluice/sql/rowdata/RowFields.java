@@ -62,6 +62,11 @@ public final class RowFields {
         return (TypeInformation<Object>) found;
     }
 
+    /** The event time of rows, in ms. */
+    public static LongField<RowData> eventTime(int position, int precision) {
+        return new MillisAsLong(position, precision, NO_FILTER);
+    }
+
     /** Whether a field counts: it is not NULL, and the filter is true. */
     public static ObjectField<RowData> counted(int position, int filter) {
         return new Counted(position, filter);
