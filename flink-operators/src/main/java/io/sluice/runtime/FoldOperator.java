@@ -270,10 +270,11 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
             return;
         }
         long rows = folder.rows();
+        boolean early = records < batchRecords();
         long start = System.nanoTime();
         folder.drain(deltas::writeTable);
         nextCheck = 0;
-        batch.drained(records, start, System.nanoTime());
+        batch.drained(records, early, start, System.nanoTime());
         foldMetrics.drained(records, rows);
         folds = decision.drained(records, rows) && !query.spec().emission().needsSingleRecords();
         folder.sharing(folds);

@@ -2,8 +2,12 @@ package io.sluice.oracle;
 
 import io.sluice.core.window.SessionWindows;
 import io.sluice.testing.Window;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -42,7 +46,27 @@ final class CutSessions extends MergingWindowAssigner<Object, TimeWindow> {
                                                 Math.floorDiv(
                                                         window.getStart(), windows.maxLength())))
                         .values();
-        betweenCuts.forEach(some -> TimeWindow.mergeWindows(some, callback));
+        betweenCuts.forEach(some -> merge(some, callback));
+    }
+
+    /**
+     * A record's window that equals a session which others have become part of is merged with it
+     * too: Flink would begin the session anew. Without cuts that cannot happen, for such a session
+     * is longer than any record's.
+     */
+    private static void merge(List<TimeWindow> sessions, MergeCallback<TimeWindow> callback) {
+        Set<TimeWindow> merged = new HashSet<>();
+        TimeWindow.mergeWindows(
+                sessions,
+                (parts, whole) -> {
+                    merged.addAll(parts);
+                    callback.merge(parts, whole);
+                });
+        for (TimeWindow session : Set.copyOf(sessions)) {
+            if (Collections.frequency(sessions, session) > 1 && !merged.contains(session)) {
+                callback.merge(new ArrayList<>(List.of(session, session)), session);
+            }
+        }
     }
 
     @Override

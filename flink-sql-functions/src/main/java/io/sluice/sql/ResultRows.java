@@ -3,6 +3,7 @@ package io.sluice.sql;
 import io.sluice.core.engine.Change;
 import io.sluice.core.engine.ChangeKind;
 import io.sluice.runtime.ChangeMapper;
+import io.sluice.sql.rowdata.RowFields;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -48,8 +49,7 @@ final class ResultRows implements ChangeMapper<Row> {
         Row row = new Row(kind(change.kind()), fields);
         int at = 0;
         for (int i = 0; i < keys.length; i++) {
-            Object key = change.key(i);
-            row.setField(at++, key == null ? null : SqlValues.external(key, keys[i]));
+            row.setField(at++, key(change.key(i), keys[i]));
         }
         row.setField(at++, localTime(change.windowStart()));
         row.setField(at++, localTime(change.windowEnd()));
@@ -60,6 +60,10 @@ final class ResultRows implements ChangeMapper<Row> {
             row.setField(fields - 1, change.isClosed());
         }
         return row;
+    }
+
+    private static @Nullable Object key(@Nullable Object kept, LogicalType type) {
+        return kept == null ? null : SqlValues.external(RowFields.internalKey(kept), type);
     }
 
     private static @Nullable Object converted(

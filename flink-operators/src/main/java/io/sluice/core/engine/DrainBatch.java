@@ -69,17 +69,29 @@ public final class DrainBatch {
     }
 
     /**
-     * Takes note of a drain.
+     * Takes note of a drain, which came early if fewer records had waited than it waits for.
      *
      * @param drained records that had waited
      * @param startNanos when the drain began, by {@link System#nanoTime}
      * @param endNanos when it ended
      */
     public void drained(long drained, long startNanos, long endNanos) {
+        drained(drained, drained < records, startNanos, endNanos);
+    }
+
+    /**
+     * Takes note of a drain.
+     *
+     * @param drained records that had waited
+     * @param early whether it was time that ended the batch; then no more records come
+     * @param startNanos when the drain began, by {@link System#nanoTime}
+     * @param endNanos when it ended
+     */
+    public void drained(long drained, boolean early, long startNanos, long endNanos) {
         if (!adapts()) {
             return;
         }
-        if (drained < records) {
+        if (early) {
             records = Math.max(min, drained);
         }
         spentNanos += endNanos - startNanos;

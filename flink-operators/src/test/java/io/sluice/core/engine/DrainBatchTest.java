@@ -68,6 +68,16 @@ class DrainBatchTest {
     }
 
     @Test
+    void aBatchThatIsCutShortForAnotherReasonThanTimeGrowsAllTheSame() {
+        for (int i = 0; i < 50; i++) {
+            long start = now;
+            now += 1_000_000;
+            batch.drained(1, false, start, now);
+        }
+        assertThat(batch.records()).isEqualTo(MAX);
+    }
+
+    @Test
     void neverLessThanTheMinimum() {
         DrainBatch bounded = DrainBatch.between(5, 8);
         bounded.drained(0, now, now + 1);

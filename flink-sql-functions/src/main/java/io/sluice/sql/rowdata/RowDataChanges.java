@@ -108,7 +108,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     }
 
     private static @Nullable Object key(@Nullable Object kept) {
-        return kept instanceof StringKey text ? text.string() : kept;
+        return kept == null ? null : RowFields.internalKey(kept);
     }
 
     /**

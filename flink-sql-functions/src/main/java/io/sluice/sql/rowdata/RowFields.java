@@ -62,6 +62,11 @@ public final class RowFields {
         return (TypeInformation<Object>) found;
     }
 
+    /** A key as rows hold it, from the form in which tables keep it. */
+    public static Object internalKey(Object kept) {
+        return kept instanceof StringKey text ? text.string() : kept;
+    }
+
     /** The event time of rows, in ms. */
     public static LongField<RowData> eventTime(int position, int precision) {
         return new MillisAsLong(position, precision, NO_FILTER);

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinarySegmentUtils;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * about 170 bytes, which the garbage collector copies as long as a window is open; this is two of
  * about 50.
  */
-public final class StringKey {
+public final class StringKey implements Comparable<StringKey> {
 
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -38,7 +39,11 @@ public final class StringKey {
 
     /** A copy of a string. */
     static StringKey copyOf(StringData string) {
-        return new StringKey(string.toBytes(), string.hashCode());
+        BinaryStringData binary = materialized(string);
+        byte[] bytes = new byte[binary.getSizeInBytes()];
+        BinarySegmentUtils.copyToBytes(
+                binary.getSegments(), binary.getOffset(), bytes, 0, bytes.length);
+        return new StringKey(bytes, string.hashCode());
     }
 
     /** The bytes in UTF-8. Not to be written. */
@@ -53,8 +58,7 @@ public final class StringKey {
 
     /** Whether this is the string. */
     boolean is(StringData string) {
-        BinaryStringData other = (BinaryStringData) string; // the only implementation
-        other.ensureMaterialized();
+        BinaryStringData other = materialized(string);
         int length = other.getSizeInBytes();
         if (length != bytes.length) {
             return false;
@@ -67,6 +71,12 @@ public final class StringKey {
             return Arrays.equals(bytes, 0, length, array, offset, offset + length);
         }
         return Arrays.equals(bytes, other.toBytes());
+    }
+
+    private static BinaryStringData materialized(StringData string) {
+        BinaryStringData binary = (BinaryStringData) string; // the only implementation
+        binary.ensureMaterialized();
+        return binary;
     }
 
     /** MurmurHash3 with 32 bits, and the last bytes one by one: Flink's hash code of a string. */
@@ -88,6 +98,12 @@ public final class StringKey {
     private static int mixed(int hash, int word) {
         int mixed = hash ^ (Integer.rotateLeft(word * C1, 15) * C2);
         return Integer.rotateLeft(mixed, 13) * 5 + 0xe6546b64;
+    }
+
+    /** By bytes, which is by code points: any order will do, so that keys can be searched. */
+    @Override
+    public int compareTo(StringKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -69,6 +70,34 @@ class StringKeyTest {
 
         assertThat(key).hasToString("ab");
         assertThat(SERIALIZER.matches(string, key)).isFalse();
+    }
+
+    @Test
+    void copiesAStringThatFillsItsMemory() {
+        byte[] buffer = {'a', 'b'};
+        StringKey key = (StringKey) SERIALIZER.keep(StringData.fromBytes(buffer));
+
+        buffer[0] = 'x';
+
+        assertThat(key).hasToString("ab");
+    }
+
+    @Test
+    void isOrderedAsFlinkOrdersStrings() {
+        List<String> texts =
+                List.of("", "a", "a\u0000", "ab", "b", "\u00e9", "\uffff", "\ud83d\ude00");
+
+        assertThat(texts.stream().map(StringKeyTest::keep).sorted().map(StringKey::toString))
+                .isEqualTo(
+                        texts.stream()
+                                .map(
+                                        text ->
+                                                StringData.fromBytes(
+                                                        text.getBytes(StandardCharsets.UTF_8)))
+                                .sorted()
+                                .map(StringData::toString)
+                                .toList());
+        assertThat(keep("ab")).isEqualByComparingTo(keep("ab"));
     }
 
     @Test
