@@ -14,4 +14,9 @@ final class Allowance {
     boolean take() {
         return rows-- > 0;
     }
+
+    /** Charges rows that were visited together with one that was taken, if need be beyond it. */
+    void charge(long more) {
+        rows -= more;
+    }
 }

@@ -296,6 +296,7 @@ final class SpillingWindows implements WindowStore {
         boolean found = true;
         while (found && allowance.take()) {
             found = window.runs.mergeNext();
+            allowance.charge(Math.max(0, group.size() - 1));
             for (int row = 0; row < group.size(); row++) {
                 publishMerged(end, row, expires, sink);
             }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * row is the sum of its parts, in this order. All parts of a key have one rank, and so are found
  * together when the runs are merged.
  *
- * <p>Bounded: when there are too many runs, half of them, adjacent and the smallest in sum, are
- * merged into one. So a row is written about log(runs) / log(bound / 2) times.
+ * <p>Bounded: when there are too many runs, an eighth of the bound, adjacent and of which the
+ * largest is the smallest, are merged into one, in one step. So runs of a size are merged with each
+ * other, and a row is written once more for about each factor of bound / 8 by which there are too
+ * many.
  */
 public final class Runs {
 
@@ -49,7 +51,7 @@ public final class Runs {
         }
         waiting.add(run);
         if (waiting.size() > space.maxRuns()) {
-            mergeSmallest(Math.max(2, space.maxRuns() / 2));
+            mergeSmallest(Math.max(2, space.maxRuns() / 8));
         }
     }
 
@@ -64,11 +66,18 @@ public final class Runs {
 
     private int smallest(int count) {
         int best = 0;
-        long least = Long.MAX_VALUE;
+        long leastLargest = Long.MAX_VALUE;
+        long leastSum = Long.MAX_VALUE;
         for (int from = 0; from + count <= waiting.size(); from++) {
-            long live = waiting.subList(from, from + count).stream().mapToLong(Run::live).sum();
-            if (live < least) {
-                least = live;
+            long largest = 0;
+            long sum = 0;
+            for (Run run : waiting.subList(from, from + count)) {
+                largest = Math.max(largest, run.live());
+                sum += run.live();
+            }
+            if (largest < leastLargest || (largest == leastLargest && sum < leastSum)) {
+                leastLargest = largest;
+                leastSum = sum;
                 best = from;
             }
         }

@@ -98,7 +98,10 @@ public final class SpillSpace {
         return new SpilledRow(shape);
     }
 
-    /** A table beside the budget, for the few rows of one rank. */
+    /**
+     * A table beside the budget, for the rows of one rank: few, unless somebody has made keys
+     * collide.
+     */
     public SliceTable newGroup() {
         return new TablePool(shape, 1, 0, MemoryBudget.unlimited()).acquire();
     }

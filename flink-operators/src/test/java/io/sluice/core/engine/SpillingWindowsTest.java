@@ -33,7 +33,11 @@ class SpillingWindowsTest {
     }
 
     private void add(int key) {
-        Reading record = new Reading("k" + key, null, 1, 1);
+        add("k" + key);
+    }
+
+    private void add(String key) {
+        Reading record = new Reading(key, null, 1, 1);
         assertThat(subtasks.subtask(0).add(List.of(record))).isEqualTo(MergeOutcome.ACCEPTED);
     }
 
@@ -57,6 +61,22 @@ class SpillingWindowsTest {
 
         assertThat(subtasks.files().opened()).as("rows that were recalled").isGreaterThan(before);
         assertThat(subtasks.subtask(0).takeChanges()).hasSize(3 * KEYS);
+    }
+
+    @Test
+    void keysOfOneHashAreChargedToTheTurn() {
+        spillAlways();
+        List<String> colliding = List.of("AaAa", "AaBB", "BBAa", "BBBB");
+        colliding.forEach(this::add);
+
+        boolean done = subtasks.subtask(0).advance(9, colliding.size() - 1);
+        assertThat(done).isFalse();
+        assertThat(subtasks.subtask(0).takeChanges())
+                .as("they go together")
+                .hasSize(colliding.size());
+
+        assertThat(subtasks.subtask(0).advance(9, 1)).isTrue();
+        assertThat(subtasks.subtask(0).takeChanges()).isEmpty();
     }
 
     @Test

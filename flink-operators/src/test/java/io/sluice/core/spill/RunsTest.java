@@ -139,6 +139,29 @@ class RunsTest {
     }
 
     @Test
+    void runsAreMergedInSmallStepsAndFewTimes() {
+        int bound = SpillSpace.MAX_RUNS;
+        int tables = 8 * bound;
+        MemoryFiles memory = new MemoryFiles();
+        SpillSpace space = SpillSpaces.of(shape, memory, hash -> 0, bound);
+        Runs some = new Runs(space);
+        long longest = 0;
+        for (int i = 0; i < tables; i++) {
+            SliceTable table = SpillSpaces.table(shape);
+            table.merge(row(i));
+            long before = space.rowsWritten();
+            some.write(table);
+            longest = Math.max(longest, space.rowsWritten() - before - 1);
+            assertThat(memory.count()).isLessThanOrEqualTo(bound);
+        }
+
+        assertThat(space.rowsNow()).isEqualTo(tables);
+        assertThat(longest).as("rows merged at once").isLessThanOrEqualTo(bound);
+        assertThat((double) space.rowsWritten() / tables).as("times").isBetween(1.5, 2.2);
+        some.discard();
+    }
+
+    @Test
     void anImageHoldsWhatThereWasAndKeepsTheFile() throws IOException {
         write(0, MANY);
         runs.recall(row(50), SpillSpaces.table(shape));

@@ -16,6 +16,12 @@ public final class SpillSpaces {
 
     /** A disk whose rows look as {@link KeptRows} do, and that merges runs soon. */
     public static SpillSpace of(TableShape shape, SpillFiles files, IntUnaryOperator keyGroupOf) {
+        return of(shape, files, keyGroupOf, MAX_RUNS);
+    }
+
+    /** With at most so many runs. */
+    static SpillSpace of(
+            TableShape shape, SpillFiles files, IntUnaryOperator keyGroupOf, int maxRuns) {
         return new SpillSpace(
                 "sluice.memory.spill",
                 shape,
@@ -25,7 +31,7 @@ public final class SpillSpaces {
                 (file, e) -> {
                     throw new AssertionError(file.toString(), e);
                 },
-                MAX_RUNS);
+                maxRuns);
     }
 
     /** An empty table. */
