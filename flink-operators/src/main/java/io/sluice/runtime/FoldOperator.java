@@ -326,9 +326,12 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
         if (status.isIdle()) {
             drainAndForward();
         }
-        inputIdle = status.isIdle();
-        resuming = true;
-        updateFolding();
+        // Where nothing changes, records that wait must not be overtaken.
+        if (status.isIdle() != inputIdle) {
+            inputIdle = status.isIdle();
+            resuming = true;
+            updateFolding();
+        }
         output.emitWatermarkStatus(status);
     }
 

@@ -152,6 +152,17 @@ class FoldOperatorTest {
     }
 
     @Test
+    void aStatusThatIsNoNewsLetsNoRecordOvertakeThoseThatWait() throws Exception {
+        open(QUERY);
+        records("a", 1);
+        fold.harness().processWatermarkStatus(WatermarkStatus.ACTIVE);
+        records("a", 2);
+        assertThat(output()).containsExactly("active");
+        passTime();
+        assertThat(output()).containsExactly("2 records in 1 rows of slice 10");
+    }
+
+    @Test
     void recordsOfSessionsPassAfterARestoreUntilTheWatermarkIsWhereItWas() throws Exception {
         open(SESSIONS);
         watermarks(50);
