@@ -5,4 +5,5 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/java.sh"
 
+[[ ${1:-8} =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "the first argument is the seconds of a run, such as 8, not '$1'."
 run_java io.sluice.perf.latency.LatencyMain "${2:-$here/results}" "${1:-8}"

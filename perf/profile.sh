@@ -6,6 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/java.sh"
 
 [[ $# -ge 2 ]] || fail "needs a workload and an engine, such as tumbling-10s-200 sluice; perf/run.sh --list has both."
+[[ ${3:-8} =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "the third argument is the seconds of the run, such as 8, not '$3'."
 # The last two make samples tell the line that ran and not the next safepoint.
 run_java -Xms4g -Xmx4g -XX:+AlwaysPreTouch -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints \
     io.sluice.perf.cost.ProfileMain "$1" "$2" "${3:-8}" "${4:-$here/results}"

@@ -55,12 +55,6 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Rows that a slice's table is made for; it grows to what a batch needs, once. */
     private static final int INITIAL_ROWS = 2_048;
 
-    /**
-     * Records that pass through together. What is shipped at once must fit into Flink's network
-     * buffers several times, or the two tasks wait for each other in turns.
-     */
-    private static final int PASSED_AT_ONCE = 2_000;
-
     /** Time without a watermark after which the log says so, in ms. */
     private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
 
@@ -282,7 +276,7 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     /** Records that a drain waits for. */
     private long batchRecords() {
-        return folds ? batch.records() : Math.min(batch.records(), PASSED_AT_ONCE);
+        return folds ? batch.records() : Math.min(batch.records(), WindowQuery.PASSED_AT_ONCE);
     }
 
     private void forwardWatermark() {

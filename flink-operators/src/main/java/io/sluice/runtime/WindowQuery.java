@@ -52,6 +52,17 @@ public record WindowQuery<T>(
         QuerySettings settings)
         implements Serializable {
 
+    /**
+     * Records that pass through the fold together. What is shipped at once must fit into Flink's
+     * network buffers several times, or the two tasks wait for each other in turns.
+     */
+    static final int PASSED_AT_ONCE = 2_000;
+
+    /**
+     * Time that records wait to pass the fold together where each is published by itself, in ms.
+     */
+    private static final long SINGLE_RECORDS_MILLIS = 10;
+
     /** Refuses a changelog whose rows are not hidden when nothing is left of them. */
     public WindowQuery {
         if (spec.results().retractableInput() != (retractions != null)) {
@@ -134,17 +145,30 @@ public record WindowQuery<T>(
         return LayoutFingerprint.of(spec.window(), schema, inputSerializer);
     }
 
-    /** How many records the fold ships at once. */
+    /**
+     * How many records the fold ships at once. A restart begins with a backlog, so where nothing is
+     * folded and only the load matters the first batch is large.
+     */
     DrainBatch foldBatch() {
         int most = settings.foldBatchRecords();
-        return spec.emission().adapts() ? DrainBatch.between(1, most) : DrainBatch.fixed(most);
+        if (spec.emission().adapts()) {
+            return DrainBatch.between(1, most);
+        }
+        return spec.emission().needsSingleRecords()
+                ? DrainBatch.fromMost(1, Math.min(most, PASSED_AT_ONCE))
+                : DrainBatch.fixed(most);
     }
 
-    /** How long the fold may keep rows, in ms; batches that adapt share their latency target. */
+    /**
+     * How long the fold may keep rows, in ms; batches that adapt share their latency target, and
+     * where nothing is folded there is nothing to wait for.
+     */
     long foldMaxDelayMillis() {
-        return spec.emission().adapts()
-                ? Math.min(settings.foldMaxDelayMillis(), spec.emission().intervalMillis())
-                : settings.foldMaxDelayMillis();
+        long most = settings.foldMaxDelayMillis();
+        if (spec.emission().adapts()) {
+            return Math.min(most, spec.emission().intervalMillis());
+        }
+        return spec.emission().needsSingleRecords() ? Math.min(most, SINGLE_RECORDS_MILLIS) : most;
     }
 
     /** Whether original records travel to the window operator, so that late ones can be put out. */

@@ -320,6 +320,19 @@ class FoldOperatorTest {
                 .allSatisfy(block -> assertThat(block).doesNotContain("2 records in 1 rows"));
     }
 
+    @Test
+    void recordsThatAreNotFoldedWaitTenMillisAtMost() throws Exception {
+        open(QUERY.fold(FoldMode.AUTO).emit(Kind.PER_RECORD));
+        records("a", 1, 2);
+        assertThat(output()).isEmpty();
+        fold.harness().setProcessingTime(fold.harness().getProcessingTime() + 10);
+        assertThat(output()).containsExactly("2 records in 2 rows of slice 10");
+        records("a", 3, 4);
+        assertThat(output())
+                .as("a batch that time has cut short shrinks to the records that came")
+                .containsExactly("2 records in 2 rows of slice 10");
+    }
+
     private void open(TestQuery query) throws Exception {
         fold = Subtask.fold(query, Position.ONLY).open();
     }

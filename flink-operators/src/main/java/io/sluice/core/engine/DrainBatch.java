@@ -30,10 +30,10 @@ public final class DrainBatch {
     private long decidedAt;
     private boolean started;
 
-    private DrainBatch(long min, long max) {
+    private DrainBatch(long min, long max, long first) {
         this.min = min;
         this.max = max;
-        records = min;
+        records = first;
     }
 
     /** Always the same number of records, at least 1. */
@@ -42,12 +42,26 @@ public final class DrainBatch {
     }
 
     /**
-     * As few records as the load allows.
+     * As few records as the load allows, and the least at first.
      *
      * @param min at least 1
      * @param max at least {@code min}
      */
     public static DrainBatch between(long min, long max) {
+        return between(min, max, min);
+    }
+
+    /**
+     * As few records as the load allows, and the most at first: for what begins with a backlog.
+     *
+     * @param min at least 1
+     * @param max at least {@code min}
+     */
+    public static DrainBatch fromMost(long min, long max) {
+        return between(min, max, max);
+    }
+
+    private static DrainBatch between(long min, long max, long first) {
         if (min < 1 || max < min) {
             throw new IllegalArgumentException(
                     "a batch must be at least 1 record and its maximum no less than its minimum, got "
@@ -55,7 +69,7 @@ public final class DrainBatch {
                             + " to "
                             + max);
         }
-        return new DrainBatch(min, max);
+        return new DrainBatch(min, max, first);
     }
 
     /** Records that the next drain waits for. */

@@ -20,6 +20,11 @@ class DrainBatchTest {
     }
 
     @Test
+    void startsWithTheLargestBatchWhereThereIsABacklog() {
+        assertThat(DrainBatch.fromMost(1, 2_000).records()).isEqualTo(2_000);
+    }
+
+    @Test
     void anIdleStreamKeepsDrainingAtOnce() {
         for (int i = 0; i < 100; i++) {
             idleFor(50);
