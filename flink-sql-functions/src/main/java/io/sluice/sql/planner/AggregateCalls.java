@@ -1,6 +1,5 @@
 package io.sluice.sql.planner;
 
-import io.sluice.sql.dialect.EmitClause;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
@@ -21,7 +20,7 @@ import scala.collection.Seq;
  * @param clause what they carry; null if there is none
  */
 record AggregateCalls(
-        List<AggregateCall> all, List<AggregateCall> others, @Nullable EmitClause clause) {
+        List<AggregateCall> all, List<AggregateCall> others, @Nullable PlannedEmit clause) {
 
     /** In a mapping of columns: a column that is true. */
     static final int TRUE = -1;
@@ -29,17 +28,18 @@ record AggregateCalls(
     static AggregateCalls of(Seq<AggregateCall> calls) {
         List<AggregateCall> all = JavaScalaConversionUtil.toJava(calls);
         List<AggregateCall> others = new ArrayList<>();
-        EmitClause found = null;
+        PlannedEmit found = null;
         for (AggregateCall call : all) {
-            EmitClause clause = EmitOperators.clause(call);
+            PlannedEmit clause = EmitOperators.clause(call);
             if (clause == null) {
                 others.add(call);
-            } else if (found == null || found.equals(clause)) {
+            } else if (found == null || found.clause().equals(clause.clause())) {
                 found = clause;
             } else {
                 throw new ValidationException(
-                        "'%s' and '%s' are about the same aggregation: leave one of them out."
-                                .formatted(found, clause));
+                        clause.message(
+                                "'%s' and '%s' are about the same aggregation: leave one of them out."
+                                        .formatted(found, clause)));
             }
         }
         return new AggregateCalls(all, others, found);

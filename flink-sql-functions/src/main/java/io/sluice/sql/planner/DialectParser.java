@@ -108,7 +108,7 @@ final class DialectParser implements Parser {
             }
         }
         WindowClauses.rewrite(statement, root);
-        return convert(root);
+        return convert(root, targets.origins());
     }
 
     /**
@@ -146,10 +146,18 @@ final class DialectParser implements Parser {
         }
     }
 
-    private Operation convert(SqlNode node) {
+    private Operation convert(SqlNode node, List<EmitOrigin> origins) {
         FlinkPlannerImpl planner = context.getPlannerContext().createFlinkPlanner();
-        return SqlNodeToOperationConversion.convert(planner, context.getCatalogManager(), node)
-                .orElseThrow(() -> new IllegalStateException("Not a statement: " + node));
+        try {
+            Operation operation =
+                    SqlNodeToOperationConversion.convert(planner, context.getCatalogManager(), node)
+                            .orElseThrow(
+                                    () -> new IllegalStateException("Not a statement: " + node));
+            origins.forEach(origin -> origin.learn(planner.getOrCreateSqlValidator()));
+            return operation;
+        } finally {
+            origins.forEach(EmitOrigin::forget);
+        }
     }
 
     @Override

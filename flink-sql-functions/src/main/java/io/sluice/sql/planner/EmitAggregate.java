@@ -5,7 +5,6 @@ import io.sluice.Aggregation;
 import io.sluice.ValueField;
 import io.sluice.core.aggregate.DoubleField;
 import io.sluice.core.aggregate.LongField;
-import io.sluice.sql.dialect.EmitClause;
 import io.sluice.sql.rowdata.RowFields;
 import io.sluice.sql.rowdata.RowValues;
 import java.math.BigDecimal;
@@ -23,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param call as Flink planned it
  * @param input columns of the rows
  * @param updated whether rows take back others
- * @param clause for messages
+ * @param clause when it publishes, for messages
  */
-record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, EmitClause clause) {
+record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, PlannedEmit clause) {
 
     /** What AVG, VAR and STDDEV are made of in Flink's plans. */
     private static final String SQUARED_DEVIATIONS =
             BuiltInFunctionDefinitions.INTERNAL_WELFORD_M2.getName();
 
     private static final String SUPPORTED =
-            "There are COUNT and COUNT(DISTINCT); COLLECT; SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP; functions of your own with a method merge; each with FILTER. For others use Flink's own windows (without EMIT).";
+            "There are COUNT and COUNT(DISTINCT); COLLECT; PERCENTILE; SUM, AVG, MIN, MAX, FIRST_VALUE and LAST_VALUE; VAR_POP, VAR_SAMP, STDDEV_POP and STDDEV_SAMP; functions of your own with a method merge; each with FILTER. For others use Flink's own windows (without EMIT).";
 
     /**
      * The aggregate.
@@ -40,6 +39,7 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
      * @throws TableException if there is none for the call
      */
     Aggregation<RowData> aggregation() {
+        requireNoOrder();
         requirePlain();
         if (UserFunctions.isCalledBy(call)) {
             return new UserFunctions(call, input, updated, filter(), clause).aggregation();
@@ -58,6 +58,21 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
             case SUM, SUM0, AVG, MIN, MAX, FIRST_VALUE, LAST_VALUE -> ofValue();
             default -> throw unsupportedFunction();
         };
+    }
+
+    /** What arrives in parallel, and is folded before it meets, has no order. */
+    private void requireNoOrder() {
+        String name = call.getAggregation().getName();
+        boolean ordered =
+                switch (call.getAggregation().getKind()) {
+                    case LISTAGG, JSON_ARRAYAGG, JSON_OBJECTAGG -> true;
+                    default -> name.equals(BuiltInFunctionDefinitions.ARRAY_AGG.getName());
+                };
+        if (ordered) {
+            throw refused(
+                    "%s: the function %s is not supported, because its result depends on the order in which rows arrive, which is lost where rows are folded and windows are made of slices. COLLECT gives the values and how often each occurs. For others use Flink's own windows (without EMIT)."
+                            .formatted(clause, name));
+        }
     }
 
     private void requirePlain() {
@@ -82,7 +97,7 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
                     default -> !type().is(LogicalTypeFamily.APPROXIMATE_NUMERIC);
                 };
         if (!exact) {
-            throw new TableException(
+            throw refused(
                     "%s: the input has updates or deletes, and %s of %s cannot take a row back exactly. COUNT, MIN and MAX can, and SUM, AVG, VAR and STDDEV of integers and DECIMAL: CAST the argument, aggregate before the table is joined or deduplicated, or use Flink's own windows (without EMIT)."
                             .formatted(
                                     clause,
@@ -226,18 +241,22 @@ record EmitAggregate(AggregateCall call, InputColumns input, boolean updated, Em
         return call.filterArg < 0 ? RowFields.NO_FILTER : input.position(call.filterArg);
     }
 
+    private TableException refused(String message) {
+        return new TableException(clause.message(call, input, message));
+    }
+
     private TableException unsupportedType() {
         return unsupported("an argument of type " + type().asSummaryString());
     }
 
     private TableException unsupportedFunction() {
-        return new TableException(
+        return refused(
                 "%s: the function %s is not supported. %s"
                         .formatted(clause, call.getAggregation().getName(), SUPPORTED));
     }
 
     private TableException unsupported(String what) {
-        return new TableException(
+        return refused(
                 "%s: %s is not supported with %s. %s"
                         .formatted(clause, call.getAggregation().getName(), what, SUPPORTED));
     }

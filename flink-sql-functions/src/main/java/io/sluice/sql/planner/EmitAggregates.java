@@ -28,10 +28,11 @@ record EmitAggregates(List<Aggregation<RowData>> aggregations, List<Column> colu
         List<Aggregation<RowData>> aggregations = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<AggregateCall> calls = aggregation.aggregates();
+        StateNames names = new StateNames(input);
         for (int i = 0; i < calls.size(); i++) {
             EmitAggregate aggregate =
-                    new EmitAggregate(calls.get(i), input, updated, aggregation.clause());
-            aggregations.add(aggregate.aggregation().as(name(i, calls.get(i))));
+                    new EmitAggregate(calls.get(i), input, updated, aggregation.emit());
+            aggregations.add(aggregate.aggregation().as(names.aggregate(calls.get(i))));
             columns.add(
                     new Column(
                             calls.get(i).getAggregation().getKind() == SqlKind.SUM0
@@ -45,11 +46,5 @@ record EmitAggregates(List<Aggregation<RowData>> aggregations, List<Column> colu
             aggregations.add(Aggregates.<RowData>count().as("rows"));
         }
         return new EmitAggregates(List.copyOf(aggregations), List.copyOf(columns));
-    }
-
-    /** State is recognised by it. */
-    private static String name(int index, AggregateCall call) {
-        String name = "$" + index + "." + call.getAggregation().getName() + call.getArgList();
-        return call.filterArg < 0 ? name : name + " FILTER " + call.filterArg;
     }
 }

@@ -17,14 +17,22 @@ public final class EmitMarker extends AggregateFunction<Boolean, EmitMarker.Noth
     private final String clause;
     private final boolean isFinal;
 
-    EmitMarker(EmitClause clause) {
+    /** Where plans are made; not where a job runs. */
+    private final transient EmitOrigin origin;
+
+    EmitMarker(EmitClause clause, EmitOrigin origin) {
         this.clause = clause.toString();
+        this.origin = origin;
         this.isFinal = clause.isFinal();
     }
 
     /** As {@link EmitClause#toString} writes it. */
     String clause() {
         return clause;
+    }
+
+    EmitOrigin origin() {
+        return origin;
     }
 
     /** An accumulator that is never filled; Flink wants one with a field. */

@@ -2,8 +2,11 @@ package io.sluice.sql.planner;
 
 import io.sluice.sql.dialect.EmitClause;
 import io.sluice.sql.dialect.EmitParser;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -31,16 +34,23 @@ final class EmitOperators implements SqlOperatorTable {
     private final FlinkContext context;
     private final FlinkTypeFactory types;
 
+    /**
+     * By the names that functions have been given, which are not equal to each other: Flink looks
+     * functions up once more by theirs.
+     */
+    private final Map<SqlIdentifier, EmitOrigin> origins =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     EmitOperators(FlinkContext context) {
         this.context = context;
         this.types = new FlinkTypeFactory(context.getClassLoader(), FlinkTypeSystem.INSTANCE);
     }
 
     /** The clause of a call, if it carries one. */
-    static @Nullable EmitClause clause(AggregateCall call) {
+    static @Nullable PlannedEmit clause(AggregateCall call) {
         return call.getAggregation() instanceof BridgingSqlAggFunction function
                         && function.getDefinition() instanceof EmitMarker marker
-                ? EmitParser.parse(marker.clause())
+                ? new PlannedEmit(EmitParser.parse(marker.clause()), marker.origin(), false)
                 : null;
     }
 
@@ -52,7 +62,8 @@ final class EmitOperators implements SqlOperatorTable {
             List<SqlOperator> operators,
             SqlNameMatcher matcher) {
         if (syntax == SqlSyntax.FUNCTION && name.isSimple()) {
-            clause(name.getSimple()).ifPresent(clause -> operators.add(operator(clause)));
+            clause(name.getSimple())
+                    .ifPresent(clause -> operators.add(operator(clause, origin(name))));
         }
     }
 
@@ -67,12 +78,21 @@ final class EmitOperators implements SqlOperatorTable {
         }
     }
 
-    private SqlOperator operator(EmitClause clause) {
-        return BridgingSqlAggFunction.of(
-                context,
-                types,
-                ContextResolvedFunction.temporary(
-                        FunctionIdentifier.of(clause.toString()), new EmitMarker(clause)));
+    private SqlOperator operator(EmitClause clause, EmitOrigin origin) {
+        BridgingSqlAggFunction operator =
+                BridgingSqlAggFunction.of(
+                        context,
+                        types,
+                        ContextResolvedFunction.temporary(
+                                FunctionIdentifier.of(clause.toString()),
+                                new EmitMarker(clause, origin)));
+        origins.put(operator.getNameAsId(), origin);
+        return operator;
+    }
+
+    private EmitOrigin origin(SqlIdentifier name) {
+        EmitOrigin known = origins.get(name);
+        return known == null ? MarkerName.origin(name) : known;
     }
 
     @Override

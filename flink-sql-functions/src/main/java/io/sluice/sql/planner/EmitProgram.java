@@ -50,7 +50,7 @@ final class EmitProgram extends FlinkChainedProgram<StreamOptimizeContext> {
         try {
             return program.optimize(root, context);
         } catch (RuntimeException refused) {
-            throw EmitAdvice.with(refused);
+            throw EmitAdvice.with(refused, root);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.sql.planner;
 
-import io.sluice.sql.dialect.EmitClause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -47,7 +46,7 @@ final class EmitStage {
         return new EmitStage().visit(plan, null);
     }
 
-    private RelNode visit(RelNode node, @Nullable EmitClause inherited) {
+    private RelNode visit(RelNode node, @Nullable PlannedEmit inherited) {
         if (node instanceof StreamPhysicalWindowAggregate aggregate) {
             return visitWindowed(aggregate, inherited);
         }
@@ -64,7 +63,7 @@ final class EmitStage {
                 : visited;
     }
 
-    private RelNode visitInputs(RelNode node, @Nullable EmitClause inherited) {
+    private RelNode visitInputs(RelNode node, @Nullable PlannedEmit inherited) {
         List<RelNode> inputs = new ArrayList<>();
         boolean changed = false;
         for (RelNode input : node.getInputs()) {
@@ -84,9 +83,9 @@ final class EmitStage {
     }
 
     private RelNode visitWindowed(
-            StreamPhysicalWindowAggregate aggregate, @Nullable EmitClause inherited) {
+            StreamPhysicalWindowAggregate aggregate, @Nullable PlannedEmit inherited) {
         AggregateCalls calls = AggregateCalls.of(aggregate.aggCalls());
-        EmitClause clause = calls.clause() != null ? calls.clause() : inherited;
+        PlannedEmit clause = calls.clause() != null ? calls.clause() : inherited;
         if (clause == null) {
             return visitInputs(aggregate, null);
         }
@@ -100,18 +99,19 @@ final class EmitStage {
     }
 
     private RelNode visitGrouped(
-            StreamPhysicalGroupAggregate aggregate, @Nullable EmitClause inherited) {
+            StreamPhysicalGroupAggregate aggregate, @Nullable PlannedEmit inherited) {
         AggregateCalls calls = AggregateCalls.of(aggregate.aggCalls());
-        EmitClause own = calls.clause();
+        PlannedEmit own = calls.clause();
         if (own == null) {
             return visitInputs(aggregate, inherited);
         }
         int before = windowed;
-        RelNode input = visit(aggregate.getInput(), own);
-        if (windowed == before && !own.isPlainChanges()) {
+        RelNode input = visit(aggregate.getInput(), own.below());
+        if (windowed == before && !own.clause().isPlainChanges()) {
             throw new ValidationException(
-                    "%s needs windows, and the aggregation that it is about has none: group by window_start and window_end of TUMBLE, HOP or CUMULATE over a time attribute, or use GROUP BY ... WINDOW TUMBLING (...). Without windows there is EMIT CHANGES, which is what Flink does anyway."
-                            .formatted(own));
+                    own.message(
+                            "%s needs windows, and the aggregation that it is about has none: group by window_start and window_end of TUMBLE, HOP or CUMULATE over a time attribute, or use GROUP BY ... WINDOW TUMBLING (...). Without windows there is EMIT CHANGES, which is what Flink does anyway."
+                                    .formatted(own)));
         }
         StreamPhysicalGroupAggregate stripped =
                 new StreamPhysicalGroupAggregate(
@@ -145,43 +145,47 @@ final class EmitStage {
             calls = aggregate.getAggCallList();
         }
         for (AggregateCall call : calls) {
-            EmitClause clause = EmitOperators.clause(call);
+            PlannedEmit clause = EmitOperators.clause(call);
             if (clause != null) {
                 throw refused(node, clause);
             }
         }
     }
 
-    private static TableException refused(RelNode node, EmitClause clause) {
+    private static TableException refused(RelNode node, PlannedEmit clause) {
         if (node instanceof StreamPhysicalGroupWindowAggregateBase) {
             return new TableException(
-                    "%s: windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones and publish final results only. Use GROUP BY ... WINDOW TUMBLING (time, size), or TUMBLE(...) in FROM."
-                            .formatted(clause));
+                    clause.message(
+                            "%s: windows in GROUP BY, as TUMBLE(time, size), are Flink's old ones and publish final results only. Use GROUP BY ... WINDOW TUMBLING (time, size), or TUMBLE(...) in FROM."
+                                    .formatted(clause)));
         }
         return new TableException(
-                "%s is not supported with this aggregation: %s"
-                        .formatted(clause, node.getRelTypeName()));
+                clause.message(
+                        "%s is not supported with this aggregation: %s"
+                                .formatted(clause, node.getRelTypeName())));
     }
 
-    private static void requireNotFinal(RelNode node, EmitClause clause) {
+    private static void requireNotFinal(RelNode node, PlannedEmit clause) {
         if (node instanceof StreamPhysicalWindowTableFunction function
                 && function.windowing().getWindow() instanceof SessionWindowSpec sessions) {
             List<String> columns = node.getRowType().getFieldNames();
             throw new ValidationException(
-                    "%s: the sessions are those of each (%s), and the query groups by something else, so that they would be published when they end. Let PARTITION BY and GROUP BY name the same columns, besides window_start and window_end."
-                            .formatted(
-                                    clause,
-                                    IntStream.of(sessions.getPartitionKeyIndices())
-                                            .mapToObj(columns::get)
-                                            .collect(Collectors.joining(", "))));
+                    clause.windowMessage(
+                            "%s: the sessions are those of each (%s), and the query groups by something else, so that they would be published when they end. Let PARTITION BY and GROUP BY name the same columns, besides window_start and window_end."
+                                    .formatted(
+                                            clause,
+                                            IntStream.of(sessions.getPartitionKeyIndices())
+                                                    .mapToObj(columns::get)
+                                                    .collect(Collectors.joining(", ")))));
         }
         if (node instanceof StreamPhysicalGroupWindowAggregateBase
                 || node instanceof StreamPhysicalWindowRank
                 || node instanceof StreamPhysicalWindowDeduplicate
                 || node instanceof StreamPhysicalWindowJoin) {
             throw new TableException(
-                    "%s: below this aggregation there is one of Flink's operators that publish when a window closes, and only then: %s."
-                            .formatted(clause, node.getRelTypeName()));
+                    clause.message(
+                            "%s: below this aggregation there is one of Flink's operators that publish when a window closes, and only then: %s."
+                                    .formatted(clause, node.getRelTypeName())));
         }
     }
 }

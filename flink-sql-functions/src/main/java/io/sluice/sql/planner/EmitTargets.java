@@ -39,6 +39,7 @@ final class EmitTargets {
     private final DialectStatement statement;
     private final SqlNode root;
     private final Function<String, SqlNode> parser;
+    private final List<EmitOrigin> origins = new ArrayList<>();
 
     EmitTargets(DialectStatement statement, SqlNode root, Function<String, SqlNode> parser) {
         this.statement = statement;
@@ -55,19 +56,26 @@ final class EmitTargets {
         SqlNode query = query(emit);
         List<SqlSelect> targets = new ArrayList<>();
         collect(query, enclosingNames(query), targets);
-        targets.forEach(target -> mark(target, emit.clause()));
+        for (SqlSelect target : targets) {
+            EmitOrigin origin =
+                    EmitOrigin.inStatement(
+                            statement.line(emit.start()), statement.column(emit.start()), target);
+            mark(target, emit.clause(), origin);
+            origins.add(origin);
+        }
         return targets.isEmpty() ? query : null;
     }
 
-    private static void mark(SqlSelect select, EmitClause clause) {
+    /** Where the marks come from. */
+    List<EmitOrigin> origins() {
+        return origins;
+    }
+
+    private static void mark(SqlSelect select, EmitClause clause, EmitOrigin origin) {
         SqlParserPos position = select.getParserPosition().withQuoting(false);
         SqlNode marker =
                 new SqlUnresolvedFunction(
-                                new SqlIdentifier(
-                                        List.of(clause.toString()),
-                                        null,
-                                        SqlParserPos.ZERO,
-                                        List.of(SqlParserPos.QUOTED_ZERO)),
+                                new MarkerName(clause.toString(), origin),
                                 null,
                                 null,
                                 null,

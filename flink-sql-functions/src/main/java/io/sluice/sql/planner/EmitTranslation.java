@@ -42,7 +42,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 /**
  * A windowed aggregation in terms of Sluice's operators.
  *
- * @param clause when it publishes
+ * @param emit when it publishes
  * @param keys positions of the key in the input
  * @param input its columns
  * @param updated whether rows of the input take back others
@@ -55,7 +55,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * @param parallelism of the windows; 0 for the environment's
  */
 record EmitTranslation(
-        EmitClause clause,
+        PlannedEmit emit,
         List<Integer> keys,
         InputColumns input,
         boolean updated,
@@ -78,18 +78,18 @@ record EmitTranslation(
             TableConfig config) {
         EmitClause clause = aggregation.clause();
         ZoneId zone = zone(aggregation, config);
-        EmitWindows windows = EmitWindows.of(aggregation.windowing(), zone, clause);
+        EmitWindows windows = EmitWindows.of(aggregation.windowing(), zone, aggregation.emit());
         if (updated) {
             requireForUpdates(aggregation);
         }
         EmitAggregates aggregates = EmitAggregates.of(aggregation, input, updated);
         List<Integer> keys = new ArrayList<>();
         for (int key : aggregation.keys()) {
-            requireKey(input.type(key), input.name(key), clause);
+            requireKey(input.type(key), input.name(key), aggregation.emit());
             keys.add(key);
         }
         return new EmitTranslation(
-                clause,
+                aggregation.emit(),
                 List.copyOf(keys),
                 input,
                 updated,
@@ -116,20 +116,25 @@ record EmitTranslation(
         boolean sessions = aggregation.windowing().getWindow() instanceof SessionWindowSpec;
         if (sessions || aggregation.windowing().isProctime()) {
             throw new ValidationException(
-                    "%s: the input has updates or deletes, and %s. Use TUMBLE, HOP or CUMULATE over an event-time column, or aggregate before the table is joined or deduplicated."
-                            .formatted(
-                                    aggregation.clause(),
-                                    sessions
-                                            ? "to take a row back may split a session"
-                                            : "in processing time a row is taken back in another window than its own"));
+                    aggregation
+                            .emit()
+                            .windowMessage(
+                                    "%s: the input has updates or deletes, and %s. Use TUMBLE, HOP or CUMULATE over an event-time column, or aggregate before the table is joined or deduplicated."
+                                            .formatted(
+                                                    aggregation.clause(),
+                                                    sessions
+                                                            ? "to take a row back may split a session"
+                                                            : "in processing time a row is taken back in another window than its own")));
         }
     }
 
-    private static void requireKey(LogicalType type, String name, EmitClause clause) {
+    private static void requireKey(LogicalType type, String name, PlannedEmit emit) {
         if (RowFields.keyType(type) == null) {
             throw new TableException(
-                    "%s: the column '%s' of type %s cannot be grouped by; character strings, numbers, BOOLEAN, dates and times can. CAST it before."
-                            .formatted(clause, name, type.asSummaryString()));
+                    emit.keyMessage(
+                            type,
+                            "%s: the column '%s' of type %s cannot be grouped by; character strings, numbers, BOOLEAN, dates and times can. CAST it before."
+                                    .formatted(emit, name, type.asSummaryString())));
         }
     }
 
@@ -172,7 +177,7 @@ record EmitTranslation(
     }
 
     boolean isFinal() {
-        return clause.isFinal();
+        return emit.clause().isFinal();
     }
 
     /** Fold and Window on a stream of rows. */
@@ -181,6 +186,7 @@ record EmitTranslation(
             StreamExecutionEnvironment environment,
             RowType outputType) {
         // The planner collects the transformations; the environment must not have them too.
+        EmitClause clause = emit.clause();
         DataStream<RowData> rows =
                 new DataStream<>(new DummyStreamExecutionEnvironment(environment), data);
         Query<RowData> query =
@@ -248,7 +254,9 @@ record EmitTranslation(
             TypeInformation<Object> type = (TypeInformation<Object>) (TypeInformation<?>) Types.INT;
             return grouping.keyBy("all", RowFields.constantKey(), type);
         }
-        for (int key : keys) {
+        StateNames names = new StateNames(input);
+        for (int i = 0; i < keys.size(); i++) {
+            int key = keys.get(i);
             LogicalType type = input.type(key);
             TypeInformation<Object> keyType = RowFields.keyType(type);
             if (keyType == null) {
@@ -256,9 +264,7 @@ record EmitTranslation(
             }
             grouping =
                     grouping.keyByNullable(
-                            "$" + key + "." + input.name(key),
-                            RowFields.key(type, input.position(key)),
-                            keyType);
+                            names.key(i, key), RowFields.key(type, input.position(key)), keyType);
         }
         return grouping;
     }

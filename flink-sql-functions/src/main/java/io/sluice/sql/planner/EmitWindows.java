@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZone) {
 
-    static EmitWindows of(
-            TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
-        requireMeaning(windowing, clause);
+    static EmitWindows of(TimeAttributeWindowingStrategy windowing, ZoneId zone, PlannedEmit emit) {
+        requireMeaning(windowing, emit);
         if (!zone.getRules().isFixedOffset()) {
-            requireNoClock(windowing, zone, clause);
+            requireNoClock(windowing, zone, emit);
             return new EmitWindows(spec(windowing, 0), WindowTimes.inLocalTime(zone), zone);
         }
         long offset =
@@ -41,11 +40,12 @@ record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZon
     }
 
     private static void requireNoClock(
-            TimeAttributeWindowingStrategy windowing, ZoneId zone, EmitClause clause) {
+            TimeAttributeWindowingStrategy windowing, ZoneId zone, PlannedEmit emit) {
         if (windowing.isProctime()) {
             throw new ValidationException(
-                    "%s: windows over processing time follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as GMT+02:00."
-                            .formatted(clause, zone));
+                    emit.windowMessage(
+                            "%s: windows over processing time follow the session's time zone, and %s has no fixed offset. Set table.local-time-zone to UTC or to an offset such as GMT+02:00."
+                                    .formatted(emit, zone)));
         }
     }
 
@@ -66,14 +66,15 @@ record EmitWindows(WindowSpec spec, WindowTimes times, @Nullable ZoneId localZon
     }
 
     /** What has no meaning in processing time is refused. */
-    private static void requireMeaning(
-            TimeAttributeWindowingStrategy windowing, EmitClause clause) {
+    private static void requireMeaning(TimeAttributeWindowingStrategy windowing, PlannedEmit emit) {
+        EmitClause clause = emit.clause();
         boolean goesByEventTime =
                 clause.grace() != null || clause.moment() == EmitClause.Moment.ON_WATERMARK;
         if (windowing.isProctime() && goesByEventTime) {
             throw new ValidationException(
-                    "%s: the windows are over processing time, where nothing is late and watermarks say nothing. Leave GRACE and ON WATERMARK out, or use an event-time column with a watermark."
-                            .formatted(clause));
+                    emit.message(
+                            "%s: the windows are over processing time, where nothing is late and watermarks say nothing. Leave GRACE and ON WATERMARK out, or use an event-time column with a watermark."
+                                    .formatted(clause)));
         }
     }
 

@@ -10,8 +10,11 @@ import org.apache.calcite.rex.RexLocalRef;
 import org.apache.calcite.rex.RexProgram;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalCalc;
+import org.apache.flink.table.planner.plan.utils.FlinkRexUtil;
+import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import scala.collection.Seq;
 
 /**
  * The columns of an aggregation's input, and where they are in the rows that the operators read.
@@ -21,22 +24,41 @@ import org.apache.flink.table.types.logical.RowType;
  * @param type of the input
  * @param positions of the input's columns in the rows that are read
  * @param belowProjection whether those rows are what a projection reads
+ * @param expressions what the columns are computed of, in the form of Flink's plans
  */
-record InputColumns(RowType type, List<Integer> positions, boolean belowProjection) {
+record InputColumns(
+        RowType type, List<Integer> positions, boolean belowProjection, List<String> expressions) {
 
     /** Rows with more columns for each that is needed are cheaper to project than to pass on. */
     private static final int MOST_COLUMNS_PER_NEEDED = 2;
 
     static InputColumns of(RelNode input) {
         RowType type = FlinkTypeFactory.toLogicalRowType(input.getRowType());
+        List<String> expressions = expressions(input);
         return selected(input)
-                .map(positions -> new InputColumns(type, positions, true))
+                .map(positions -> new InputColumns(type, positions, true, expressions))
                 .orElseGet(
                         () ->
                                 new InputColumns(
                                         type,
                                         IntStream.range(0, type.getFieldCount()).boxed().toList(),
-                                        false));
+                                        false,
+                                        expressions));
+    }
+
+    private static List<String> expressions(RelNode input) {
+        if (!(input instanceof StreamPhysicalCalc calc)) {
+            return input.getRowType().getFieldNames();
+        }
+        RexProgram program = calc.getProgram();
+        Seq<String> names =
+                JavaScalaConversionUtil.toScala(program.getInputRowType().getFieldNames());
+        return program.getProjectList().stream()
+                .map(
+                        column ->
+                                FlinkRexUtil.getExpressionString(
+                                        program.expandLocalRef(column), names))
+                .toList();
     }
 
     private static Optional<List<Integer>> selected(RelNode input) {
@@ -60,6 +82,11 @@ record InputColumns(RowType type, List<Integer> positions, boolean belowProjecti
 
     LogicalType type(int column) {
         return type.getTypeAt(column);
+    }
+
+    /** What a column is computed of; state is recognised by it. */
+    String expression(int column) {
+        return expressions.get(column);
     }
 
     String name(int column) {

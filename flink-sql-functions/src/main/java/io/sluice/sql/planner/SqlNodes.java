@@ -3,10 +3,11 @@ package io.sluice.sql.planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through syntax trees. */
@@ -23,15 +24,52 @@ final class SqlNodes {
                     if (type.isInstance(node)) {
                         found.add(type.cast(node));
                     }
+                    return true;
                 });
         return found;
     }
 
-    private static void walk(@Nullable SqlNode node, Consumer<SqlNode> visitor) {
-        if (node == null) {
+    /** The nodes of a class that are not in queries inside. */
+    static <N extends SqlNode> List<N> own(@Nullable SqlNode root, Class<N> type) {
+        List<N> found = new ArrayList<>();
+        walk(
+                root,
+                node -> {
+                    if (node instanceof SqlSelect) {
+                        return false;
+                    }
+                    if (type.isInstance(node)) {
+                        found.add(type.cast(node));
+                    }
+                    return true;
+                });
+        return found;
+    }
+
+    /** The nodes of a class that are not in others of it. */
+    static <N extends SqlNode> List<N> outermost(@Nullable SqlNode root, Class<N> type) {
+        List<N> found = new ArrayList<>();
+        walk(
+                root,
+                node -> {
+                    if (type.isInstance(node)) {
+                        found.add(type.cast(node));
+                        return false;
+                    }
+                    return true;
+                });
+        return found;
+    }
+
+    /**
+     * Visits nodes, outer ones first.
+     *
+     * @param visitor whether to go on into a node
+     */
+    private static void walk(@Nullable SqlNode node, Predicate<SqlNode> visitor) {
+        if (node == null || !visitor.test(node)) {
             return;
         }
-        visitor.accept(node);
         if (node instanceof SqlNodeList list) {
             list.forEach(child -> walk(child, visitor));
         } else if (node instanceof SqlCall call) {

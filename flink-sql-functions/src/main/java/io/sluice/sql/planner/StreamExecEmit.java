@@ -81,8 +81,11 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
     @SuppressWarnings("DoNotCallSuggester") // That is what it is for.
     String clauseInAPlan() {
         throw new TableException(
-                "%s: a compiled plan cannot hold it, because Flink restores plans of its own operators only. Run the INSERT itself."
-                        .formatted(translation.clause()));
+                translation
+                        .emit()
+                        .message(
+                                "%s: a compiled plan cannot hold it, because Flink restores plans of its own operators only. Run the INSERT itself."
+                                        .formatted(translation.emit())));
     }
 
     @Override

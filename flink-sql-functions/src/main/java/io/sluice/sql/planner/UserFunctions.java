@@ -2,7 +2,6 @@ package io.sluice.sql.planner;
 
 import io.sluice.Aggregates;
 import io.sluice.Aggregation;
-import io.sluice.sql.dialect.EmitClause;
 import io.sluice.sql.rowdata.FunctionMethods;
 import io.sluice.sql.rowdata.UserAggregate;
 import java.io.IOException;
@@ -15,6 +14,8 @@ import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AggregateFunction;
+import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.functions.UserDefinedFunctionHelper;
 import org.apache.flink.table.functions.python.PythonFunction;
@@ -39,14 +40,18 @@ import org.apache.flink.util.InstantiationUtil;
  * @param clause for messages
  */
 record UserFunctions(
-        AggregateCall call, InputColumns input, boolean updated, int filter, EmitClause clause) {
+        AggregateCall call, InputColumns input, boolean updated, int filter, PlannedEmit clause) {
 
     /** Whether a call is one, or of a function of Flink's that is like one. */
     static boolean isCalledBy(AggregateCall call) {
         return call.getAggregation().getKind() == SqlKind.COLLECT
                 || (call.getAggregation() instanceof BridgingSqlAggFunction bridge
-                        && bridge.getDefinition() instanceof AggregateFunction<?, ?> function
-                        && !(function instanceof PythonFunction));
+                        && isAggregateInJava(bridge.getDefinition()));
+    }
+
+    private static boolean isAggregateInJava(FunctionDefinition function) {
+        return function == BuiltInFunctionDefinitions.PERCENTILE
+                || (function instanceof AggregateFunction && !(function instanceof PythonFunction));
     }
 
     /**
@@ -95,7 +100,7 @@ record UserFunctions(
     private AggregateFunction<Object, Object> required(UserDefinedFunction function) {
         if (updated) {
             throw refused(
-                    "the input has updates or deletes, and functions of one's own are not asked to take a row back");
+                    "the input has updates or deletes, and COLLECT, PERCENTILE and functions of one's own are not asked to take a row back");
         }
         if (!function.isDeterministic()) {
             throw refused("it is not deterministic");
@@ -144,7 +149,10 @@ record UserFunctions(
 
     private TableException refused(String why) {
         return new TableException(
-                "%s: %s is not supported: %s. Change the function, or use Flink's own windows (without EMIT)."
-                        .formatted(clause, call.getAggregation().getName(), why));
+                clause.message(
+                        call,
+                        input,
+                        "%s: %s is not supported: %s. Change the function, or use Flink's own windows (without EMIT)."
+                                .formatted(clause, call.getAggregation().getName(), why)));
     }
 }

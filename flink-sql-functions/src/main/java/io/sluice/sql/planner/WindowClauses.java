@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -100,27 +101,30 @@ final class WindowClauses {
                             : SqlStdOperatorTable.AS.createCall(position, windowed, alias));
         }
 
+        /** At the place of the clause, which comes after its table. */
+        private SqlNode call(SqlOperator function, List<SqlNode> arguments) {
+            return new SqlBasicCall(function, arguments, call.getParserPosition());
+        }
+
         private SqlNode function(SqlNode table, SqlNode descriptor) {
-            SqlParserPos position = call.getParserPosition();
             List<SqlNode> lengths = call.getOperandList().subList(1, call.operandCount());
             return switch (window.kind()) {
                 case "TUMBLING" -> {
                     requireLengths(1, "(time column, size [, offset])");
-                    yield FlinkSqlOperatorTable.TUMBLE.createCall(
-                            position, arguments(table, descriptor, lengths));
+                    yield call(FlinkSqlOperatorTable.TUMBLE, arguments(table, descriptor, lengths));
                 }
                 case "SESSION" -> {
                     requireSession();
-                    yield FlinkSqlOperatorTable.SESSION.createCall(
-                            position, arguments(partitioned(table), descriptor, lengths));
+                    yield call(
+                            FlinkSqlOperatorTable.SESSION,
+                            arguments(partitioned(table), descriptor, lengths));
                 }
                 default -> {
                     requireLengths(2, "(time column, size, advance [, offset])");
                     List<SqlNode> slideFirst = new ArrayList<>(lengths);
                     slideFirst.set(0, lengths.get(1));
                     slideFirst.set(1, lengths.get(0));
-                    yield FlinkSqlOperatorTable.HOP.createCall(
-                            position, arguments(table, descriptor, slideFirst));
+                    yield call(FlinkSqlOperatorTable.HOP, arguments(table, descriptor, slideFirst));
                 }
             };
         }

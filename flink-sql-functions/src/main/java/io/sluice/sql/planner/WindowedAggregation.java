@@ -31,14 +31,14 @@ import org.apache.flink.table.types.logical.TimestampType;
  *
  * @param original Flink's node
  * @param calls what it computes
- * @param clause when it publishes
+ * @param emit when it publishes
  * @param windowing its windows
  * @param properties the columns of the window in the result, in their order
  */
 record WindowedAggregation(
         StreamPhysicalWindowAggregate original,
         AggregateCalls calls,
-        EmitClause clause,
+        PlannedEmit emit,
         TimeAttributeWindowingStrategy windowing,
         List<Property> properties) {
 
@@ -64,19 +64,18 @@ record WindowedAggregation(
     static WindowedAggregation of(
             StreamPhysicalWindowAggregate aggregate,
             AggregateCalls calls,
-            EmitClause clause,
+            PlannedEmit emit,
             TimeAttributeWindowingStrategy windowing) {
         List<Property> properties = new ArrayList<>();
         for (NamedWindowProperty property :
                 JavaScalaConversionUtil.toJava(aggregate.namedWindowProperties())) {
-            properties.add(property(property.getProperty(), clause));
+            properties.add(property(property.getProperty(), emit));
         }
-        return new WindowedAggregation(
-                aggregate, calls, clause, windowing, List.copyOf(properties));
+        return new WindowedAggregation(aggregate, calls, emit, windowing, List.copyOf(properties));
     }
 
     @SuppressWarnings("deprecation") // Flink deprecates the classes with the windows of old.
-    private static Property property(WindowProperty property, EmitClause clause) {
+    private static Property property(WindowProperty property, PlannedEmit emit) {
         if (property instanceof WindowStart) {
             return Property.START;
         }
@@ -86,7 +85,8 @@ record WindowedAggregation(
         if (property instanceof RowtimeAttribute || property instanceof ProctimeAttribute) {
             return Property.TIME;
         }
-        throw new TableException("%s: unknown column of a window: %s".formatted(clause, property));
+        throw new TableException(
+                emit.windowMessage("%s: unknown column of a window: %s".formatted(emit, property)));
     }
 
     /**
@@ -94,20 +94,27 @@ record WindowedAggregation(
      *
      * @throws TableException if that is not supported
      */
-    static WindowedInput inputOf(StreamPhysicalWindowAggregate aggregate, EmitClause clause) {
+    static WindowedInput inputOf(StreamPhysicalWindowAggregate aggregate, PlannedEmit emit) {
         return WindowedInput.of(aggregate)
                 .orElseThrow(
                         () ->
                                 new TableException(
-                                        "%s: between the window function and the aggregation the query computes with, filters by or aggregates over window_start or window_end, so that windows arrive here ready made (%s). Move that above the aggregation: into HAVING, or into a query around it."
-                                                .formatted(
-                                                        clause,
-                                                        aggregate.windowing().getWindow())));
+                                        emit.windowMessage(
+                                                "%s: between the window function and the aggregation the query computes with, filters by or aggregates over window_start or window_end, so that windows arrive here ready made (%s). Move that above the aggregation: into HAVING, or into a query around it."
+                                                        .formatted(
+                                                                emit,
+                                                                aggregate
+                                                                        .windowing()
+                                                                        .getWindow()))));
+    }
+
+    EmitClause clause() {
+        return emit.clause();
     }
 
     /** Sluice's node over an input, with a projection to Flink's columns. */
     RelNode over(RelNode input) {
-        RelNode node = clause.isFinal() ? finalResults(input) : changes(input);
+        RelNode node = clause().isFinal() ? finalResults(input) : changes(input);
         return Calcs.restored(node, mapping(), original.getRowType());
     }
 
@@ -195,8 +202,8 @@ record WindowedAggregation(
         int keys = keys().length;
         int window = properties.size();
         int others = aggregates().size();
-        int aggregatesAt = clause.isFinal() ? keys : keys + window;
-        int windowAt = clause.isFinal() ? keys + others : keys;
+        int aggregatesAt = clause().isFinal() ? keys : keys + window;
+        int windowAt = clause().isFinal() ? keys + others : keys;
         List<Integer> mapping = new ArrayList<>();
         IntStream.range(0, keys).forEach(mapping::add);
         int next = aggregatesAt;
