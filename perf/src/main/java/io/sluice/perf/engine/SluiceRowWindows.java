@@ -39,7 +39,7 @@ final class SluiceRowWindows implements WindowJob.Windowing<RowData, TradeSummar
                 .map(new SluiceWindows.Summary(keyFields), Types.POJO(TradeSummary.class));
     }
 
-    private static Grouping<RowData> grouping(DataStream<RowData> trades, int keyFields) {
+    static Grouping<RowData> grouping(DataStream<RowData> trades, int keyFields) {
         Grouping<RowData> byTrader = by("trader", 0, Sluice.on(trades));
         return keyFields == 1 ? byTrader : by("symbol", 1, byTrader);
     }

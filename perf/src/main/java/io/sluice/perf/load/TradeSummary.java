@@ -30,6 +30,9 @@ public final class TradeSummary {
     /** AVG(price). */
     public double avgPrice;
 
+    /** SUM(price * quantity); 0 where it is not asked for. */
+    public double totalValue;
+
     /** Takes over all aggregates. */
     public void set(TradeStats stats) {
         trades = stats.trades;
@@ -40,7 +43,7 @@ public final class TradeSummary {
     }
 
     /** A hash of all fields; tables are compared by the sum over their rows. */
-    long checksum() {
+    public long checksum() {
         long hash = trader.hashCode() * 0x9E3779B97F4A7C15L;
         hash += symbol.hashCode() * 0xC2B2AE3D27D4EB4FL;
         hash += windowStart * 0x165667B19E3779F9L;
@@ -50,6 +53,7 @@ public final class TradeSummary {
         hash += Double.doubleToLongBits(minPrice) * 0x8EBC6AF09C88C6E3L;
         hash += Double.doubleToLongBits(maxPrice) * 0x589965CC75374CC3L;
         hash += Double.doubleToLongBits(avgPrice) * 0x1D8E4E27C47D124FL;
+        hash += Double.doubleToLongBits(totalValue) * 0x2545F4914F6CDD1DL;
         hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
         return hash ^ (hash >>> 29);
     }

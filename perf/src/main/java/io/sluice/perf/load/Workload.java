@@ -28,6 +28,9 @@ public record Workload(
     /** A million rows in one window that stays open; not part of the showdown. */
     public static final String OPEN_ROWS = "open-1m-rows";
 
+    /** Scenario 3b with the aggregates of its text, and 200 groups. */
+    public static final String SCENARIO_TEXT = "scenario-3b-200";
+
     private static final int SECOND = 1_000;
     private static final int DAY = 86_400 * SECOND;
     private static final int HUNDRED_K = 100_000;
@@ -125,7 +128,11 @@ public record Workload(
         return List.of(
                 scenario,
                 scenario.named("scenario-3b", Emission.PER_RECORD),
-                scenario.named("scenario-3b-all-groups", Emission.ALL_GROUPS));
+                scenario.named("scenario-3b-all-groups", Emission.ALL_GROUPS),
+                of(SCENARIO_TEXT, WindowShape.tumbling(60 * SECOND), 200)
+                        .byTwoStrings()
+                        .with(Arrivals.PLAIN.with(Keys.IN_TURN))
+                        .with(Emission.CHANGES));
     }
 
     /** Windows of Nexmark's queries, with about so many distinct keys in each. */

@@ -56,6 +56,7 @@ class EnginesTest {
                     "tumbling-10s-200-every-100ms",
                     "tumbling-10s-200-per-record",
                     "scenario-3b",
+                    "scenario-3b-200",
                     "nexmark-q5",
                     "nexmark-q7",
                     "nexmark-q11");
