@@ -438,7 +438,7 @@ class EmitPlanningITCase {
                         () ->
                                 tables.explainSql(
                                         "SELECT k, COUNT(*) FROM instants GROUP BY k WINDOW TUMBLING (ts, INTERVAL '1' DAY) EMIT CHANGES"))
-                .hasStackTraceContaining("Line 1, column 57: EMIT CHANGES: windows over")
+                .hasStackTraceContaining("Line 1, column 52: EMIT CHANGES: windows over")
                 .hasStackTraceContaining("Europe/Paris has no fixed offset");
     }
 
