@@ -1,6 +1,7 @@
 package io.sluice;
 
 import static io.sluice.Aggregates.count;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -9,7 +10,10 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
 
 /** Which queries spill: what a query asks for itself must be possible. */
 class SpillingTest {
@@ -18,6 +22,10 @@ class SpillingTest {
     private static final Configuration SPILL =
             Configuration.fromMap(
                     Map.of("sluice.memory.spill", "true", "sluice.memory.budget", "1 mb"));
+
+    @RegisterExtension
+    private final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(Spilling.class, Level.INFO);
 
     private static Query<Trade> query(Configuration environment, Windows windows, Emit emit) {
         StreamExecutionEnvironment env =
@@ -54,6 +62,25 @@ class SpillingTest {
         refused(query(NONE, minutes(), Emit.changes()));
         refused(query(NONE, hopping, Emit.finalResults()));
         refused(query(NONE, sessions, Emit.finalResults()));
+    }
+
+    /** The environment is for many queries, so it is no error, but not kept quiet either. */
+    @Test
+    void aQueryThatCannotFollowTheEnvironmentSaysSoInTheLog() {
+        query(SPILL, minutes(), Emit.changes()).name("per minute").toChangelog();
+
+        assertThat(log.getMessages())
+                .singleElement()
+                .asString()
+                .contains("Query 'per minute' does not spill", "with CHANGES")
+                .contains("sluice.memory.spill is true, but rows spill only with final");
+    }
+
+    @Test
+    void aQueryThatSpillsOrDoesNotWantToLogsNothing() {
+        query(SPILL, minutes(), Emit.finalResults()).toChangelog();
+        query(NONE, minutes(), Emit.changes()).toChangelog();
+        assertThat(log.getMessages()).isEmpty();
     }
 
     private static void refused(Query<Trade> query) {

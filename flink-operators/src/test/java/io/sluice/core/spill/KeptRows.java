@@ -9,26 +9,31 @@ import java.util.function.Supplier;
 /** Rows as bytes without a codec: the bytes are the number of a copy that is kept, and a hash. */
 public final class KeptRows implements RowBytes {
 
-    private static final int ROW_BYTES = 2 * Integer.BYTES;
-
     private final List<SliceTable> kept = new ArrayList<>();
     private final Supplier<SliceTable> tables;
     private final Supplier<SpilledRow> rows;
+    private final int rowBytes;
 
     /**
      * @param tables makes tables for copies
      * @param rows makes buffers
      */
     public KeptRows(Supplier<SliceTable> tables, Supplier<SpilledRow> rows) {
+        this(tables, rows, 0);
+    }
+
+    /** With so many bytes more in each row. */
+    KeptRows(Supplier<SliceTable> tables, Supplier<SpilledRow> rows, int moreBytes) {
         this.tables = tables;
         this.rows = rows;
+        rowBytes = 2 * Integer.BYTES + moreBytes;
     }
 
     @Override
     public Encoder encoder() {
         return new Encoder() {
             private final SpilledRow buffer = rows.get();
-            private ByteBuffer bytes = ByteBuffer.allocate(ROW_BYTES);
+            private ByteBuffer bytes = ByteBuffer.allocate(rowBytes);
 
             @Override
             public void clear() {
@@ -40,10 +45,11 @@ public final class KeptRows implements RowBytes {
                 SliceTable copy = tables.get();
                 buffer.copyOf(table, row);
                 buffer.addTo(copy);
-                if (bytes.remaining() < ROW_BYTES) {
+                if (bytes.remaining() < rowBytes) {
                     bytes = ByteBuffer.allocate(2 * bytes.capacity()).put(bytes.flip());
                 }
-                bytes.putInt(kept.size()).putInt(table.hash(row));
+                int end = bytes.position() + rowBytes;
+                bytes.putInt(kept.size()).putInt(table.hash(row)).position(end);
                 kept.add(copy);
             }
 
@@ -81,13 +87,13 @@ public final class KeptRows implements RowBytes {
 
             @Override
             public void read(SpilledRow into) {
-                into.copyOf(kept.get(in.getInt()), 0);
-                in.getInt();
+                into.copyOf(kept.get(in.getInt(in.position())), 0);
+                skip();
             }
 
             @Override
             public void skip() {
-                in.getLong();
+                in.position(in.position() + rowBytes);
             }
         };
     }

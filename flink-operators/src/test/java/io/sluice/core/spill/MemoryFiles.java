@@ -16,6 +16,7 @@ public final class MemoryFiles implements SpillFiles {
     private final Map<Integer, ByteArrayOutputStream> files = new TreeMap<>();
     private int made;
     private int opened;
+    private int mostAtOnce;
     private boolean closingFails;
 
     /** Number of the files that there are. */
@@ -33,6 +34,13 @@ public final class MemoryFiles implements SpillFiles {
         return opened;
     }
 
+    /** The most bytes that were written or asked for at once since the last call. */
+    public int takeMostAtOnce() {
+        int most = mostAtOnce;
+        mostAtOnce = 0;
+        return most;
+    }
+
     /** Whether files that were read cannot be closed from now on. */
     public void failClosing(boolean fails) {
         closingFails = fails;
@@ -46,7 +54,24 @@ public final class MemoryFiles implements SpillFiles {
             public WritableByteChannel write() {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 files.put(number, bytes);
-                return Channels.newChannel(bytes);
+                WritableByteChannel channel = Channels.newChannel(bytes);
+                return new WritableByteChannel() {
+                    @Override
+                    public int write(ByteBuffer from) throws IOException {
+                        mostAtOnce = Math.max(mostAtOnce, from.remaining());
+                        return channel.write(from);
+                    }
+
+                    @Override
+                    public boolean isOpen() {
+                        return channel.isOpen();
+                    }
+
+                    @Override
+                    public void close() throws IOException {
+                        channel.close();
+                    }
+                };
             }
 
             @Override
@@ -82,6 +107,7 @@ public final class MemoryFiles implements SpillFiles {
 
         @Override
         public int read(ByteBuffer into) throws IOException {
+            mostAtOnce = Math.max(mostAtOnce, into.remaining());
             if (position >= bytes.length) {
                 return -1;
             }

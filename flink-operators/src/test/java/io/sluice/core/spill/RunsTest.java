@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,28 +213,7 @@ class RunsTest {
 
     @Test
     void aRowThatCannotBeEncodedIsNoErrorOfTheDisk() throws IOException {
-        RowBytes failing =
-                new RowBytes() {
-                    @Override
-                    public Encoder encoder() {
-                        return new FailingEncoder();
-                    }
-
-                    @Override
-                    public Decoder decoder() {
-                        return disk.rows().decoder();
-                    }
-                };
-        SpillSpace space =
-                new SpillSpace(
-                        "sluice.memory.spill",
-                        shape,
-                        failing,
-                        new LocalSpillFiles(List.of(directory), "failing"),
-                        hash -> 0,
-                        (file, e) -> {
-                            throw new AssertionError(file.toString(), e);
-                        });
+        SpillSpace space = spaceOf(FailingEncoder::new, () -> disk.rows().decoder());
         SliceTable table = SpillSpaces.table(shape);
         table.merge(row(1));
 
@@ -243,6 +224,66 @@ class RunsTest {
                 .message()
                 .doesNotContain(directory.toString());
         assertThat(files()).isEmpty();
+    }
+
+    /** Not the file: that is as it was written. */
+    @Test
+    void aRowThatCannotBeDecodedNamesItsFileAndTheSerializer() throws IOException {
+        RowBytes kept = new KeptRows(() -> SpillSpaces.table(shape), () -> new SpilledRow(shape));
+        SpillSpace space = spaceOf(kept::encoder, () -> new FailingDecoder(kept.decoder()));
+        Runs some = new Runs(space);
+        SliceTable table = SpillSpaces.table(shape);
+        table.merge(row(1));
+        some.write(table);
+
+        for (ThrowingCallable reading :
+                List.<ThrowingCallable>of(
+                        () -> some.recall(row(1), SpillSpaces.table(shape)),
+                        () -> {
+                            some.beginMerge(space.newGroup());
+                            some.resumeMerge();
+                            some.mergeNext();
+                        })) {
+            assertThatThrownBy(reading)
+                    .isInstanceOf(SpillException.class)
+                    .hasMessageStartingWith("A row cannot be decoded: IOException, no such class.")
+                    .hasMessageContaining("'sluice.memory.spill'")
+                    .hasMessageContaining(files().get(0).toString());
+        }
+        some.discard();
+        assertThat(files()).isEmpty();
+    }
+
+    /** A channel copies what it is given, or asked for, through memory beside the heap. */
+    @Test
+    void aChannelIsNeverGivenMoreThanABlockAtOnce() throws IOException {
+        MemoryFiles memory = new MemoryFiles();
+        RowBytes wide =
+                new KeptRows(
+                        () -> SpillSpaces.table(shape),
+                        () -> new SpilledRow(shape),
+                        3 * RunWriter.BLOCK_BYTES + 5);
+        SpillSpace space = spaceOf(wide::encoder, wide::decoder, memory);
+        Runs some = new Runs(space);
+        SliceTable table = SpillSpaces.table(shape);
+        for (int key = 0; key < 20; key++) {
+            table.merge(row(key));
+        }
+        some.write(table);
+        assertThat(memory.takeMostAtOnce()).isEqualTo(RunWriter.BLOCK_BYTES);
+
+        some.recall(row(7), SpillSpaces.table(shape));
+        assertThat(memory.takeMostAtOnce()).isEqualTo(RunWriter.BLOCK_BYTES);
+
+        SliceTable group = space.newGroup();
+        some.beginMerge(group);
+        some.resumeMerge();
+        int rows = 0;
+        while (some.mergeNext()) {
+            rows += group.size();
+        }
+        assertThat(rows).isEqualTo(19);
+        assertThat(memory.takeMostAtOnce()).isEqualTo(RunWriter.BLOCK_BYTES);
     }
 
     @Test
@@ -395,6 +436,70 @@ class RunsTest {
         assertThat(memory.count()).isZero();
         assertThat(space.rowsNow()).isZero();
         assertThat(space.bytesNow()).isZero();
+    }
+
+    private SpillSpace spaceOf(
+            Supplier<RowBytes.Encoder> encoders, Supplier<RowBytes.Decoder> decoders) {
+        return spaceOf(encoders, decoders, new LocalSpillFiles(List.of(directory), "failing"));
+    }
+
+    private SpillSpace spaceOf(
+            Supplier<RowBytes.Encoder> encoders,
+            Supplier<RowBytes.Decoder> decoders,
+            SpillFiles spillFiles) {
+        return new SpillSpace(
+                "sluice.memory.spill",
+                shape,
+                new RowBytes() {
+                    @Override
+                    public Encoder encoder() {
+                        return encoders.get();
+                    }
+
+                    @Override
+                    public Decoder decoder() {
+                        return decoders.get();
+                    }
+                },
+                spillFiles,
+                hash -> 0,
+                (file, e) -> {
+                    throw new AssertionError(file.toString(), e);
+                });
+    }
+
+    private static final class FailingDecoder implements RowBytes.Decoder {
+
+        private final RowBytes.Decoder decoder;
+
+        FailingDecoder(RowBytes.Decoder decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        public void begin(byte[] bytes, int at, int length) {
+            decoder.begin(bytes, at, length);
+        }
+
+        @Override
+        public int remaining() {
+            return decoder.remaining();
+        }
+
+        @Override
+        public int hash() throws IOException {
+            return decoder.hash();
+        }
+
+        @Override
+        public void read(SpilledRow into) throws IOException {
+            throw new IOException("no such class");
+        }
+
+        @Override
+        public void skip() throws IOException {
+            decoder.skip();
+        }
     }
 
     private static final class FailingEncoder implements RowBytes.Encoder {
