@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # One window of very many keys, with and without memory for its table: ./large-state.sh [keys] [budget in MB | none]...
 # A run with a budget has a heap of 2 GB, one without has 6 GB; each has a JVM of its own.
+# With SAVEPOINT=1 in the environment each takes a savepoint before the window closes, and says how long that took and how large it is.
 set -euo pipefail
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/java.sh"
 
@@ -14,5 +15,5 @@ for budget in "$@"; do
     heap=2g
     [[ $budget != none ]] || heap=6g
     # run_java replaces its shell, so it gets one of its own.
-    (run_java "-Xmx$heap" io.sluice.perf.large.LargeState "$keys" "$budget" "$files")
+    (run_java "-Xmx$heap" io.sluice.perf.large.LargeState "$keys" "$budget" "$files" ${SAVEPOINT:+savepoint})
 done

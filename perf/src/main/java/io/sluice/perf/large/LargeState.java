@@ -17,6 +17,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -36,7 +37,10 @@ public final class LargeState {
 
     private LargeState() {}
 
-    /** Arguments: keys, budget in MB or "none", directory for temporary files. */
+    /**
+     * Arguments: keys, budget in MB or "none", directory for temporary files, and "savepoint" if
+     * one is to be taken before the window closes.
+     */
     public static void main(String[] args) throws Exception {
         long keys = Long.parseLong(args[0]);
         Path directory = Path.of(args[2]);
@@ -47,13 +51,24 @@ public final class LargeState {
                     MemorySize.parse(args[1], MemorySize.MemoryUnit.MEGA_BYTES));
             configuration.set(SluiceOptions.MEMORY_SPILL, true);
         }
-        LargeTally tally = LargeTally.start(keys, directory, args[1].equals("none"));
         long records = keys + keys / SECOND;
+        LargeTally tally =
+                LargeTally.start(
+                        keys,
+                        directory,
+                        args[1].equals("none"),
+                        args.length > 3 ? records - records / 16 : Long.MAX_VALUE);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         addJob(env, keys, records);
         long start = System.nanoTime();
-        env.execute();
+        if (args.length > 3) {
+            JobClient job = env.executeAsync();
+            System.out.println(LargeSavepoint.take(job, tally, directory));
+            job.getJobExecutionResult().get();
+        } else {
+            env.execute();
+        }
         double seconds = (System.nanoTime() - start - tally.pausedNanos()) / 1e9;
         tally.requireAll();
         System.out.printf(
@@ -74,7 +89,12 @@ public final class LargeState {
                         new NumberSequenceSource(0, records - 1),
                         WatermarkStrategy.<Long>noWatermarks()
                                 .withTimestampAssigner((number, previous) -> number % 1_000),
-                        "numbers");
+                        "numbers")
+                        .map(
+                                number -> {
+                                    LargeTally.current().record(number);
+                                    return number;
+                                });
         Sluice.on(numbers)
                 .keyBy("key", number -> key(number, keys))
                 .window(Windows.tumbling(Duration.ofMinutes(1)))

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +18,15 @@ final class LargeTally {
 
     private static final int ROWS_BETWEEN_LOOKS = 1_000_000;
 
-    private static volatile LargeTally current = new LargeTally(0, Path.of("."), false);
+    private static volatile LargeTally current = new LargeTally(0, Path.of("."), false, Long.MAX_VALUE);
 
     private final long keys;
     private final Path directory;
     private final boolean measuresHeap;
     private final long heapAtStart;
+    private final long savepointAt;
+    private final CountDownLatch filled = new CountDownLatch(1);
+    private final CountDownLatch saved = new CountDownLatch(1);
     private long rows;
     private long sum;
     private long sumOfSquares;
@@ -31,21 +35,45 @@ final class LargeTally {
     private long heapBytes;
     private long pausedNanos;
 
-    private LargeTally(long keys, Path directory, boolean measuresHeap) {
+    private LargeTally(long keys, Path directory, boolean measuresHeap, long savepointAt) {
         this.keys = keys;
         this.directory = directory;
         this.measuresHeap = measuresHeap;
+        this.savepointAt = savepointAt;
         heapAtStart = measuresHeap ? usedHeap() : 0;
     }
 
-    static LargeTally start(long keys, Path directory, boolean measuresHeap) {
-        LargeTally tally = new LargeTally(keys, directory, measuresHeap);
+    static LargeTally start(
+            long keys, Path directory, boolean measuresHeap, long savepointAt) {
+        LargeTally tally = new LargeTally(keys, directory, measuresHeap, savepointAt);
         current = tally;
         return tally;
     }
 
     static LargeTally current() {
         return current;
+    }
+
+    /**
+     * A record leaves the source. From some record on, each waits a little until a savepoint is
+     * complete, so that the job does not end before it.
+     */
+    void record(long number) throws InterruptedException {
+        if (number >= savepointAt) {
+            filled.countDown();
+            if (number % 100 == 0 && saved.getCount() > 0) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** Waits until nearly all records have come. */
+    void awaitFilled() throws InterruptedException {
+        filled.await();
+    }
+
+    void saved() {
+        saved.countDown();
     }
 
     private static long usedHeap() {
