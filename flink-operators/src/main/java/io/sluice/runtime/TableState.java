@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import io.sluice.core.engine.KeyGroups;
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.engine.WindowEngine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.runtime.state.StateFormat;
@@ -61,7 +62,7 @@ final class TableState implements AutoCloseable {
 
     void snapshot(StateSnapshotContext context) throws Exception {
         KeyedStateCheckpointOutputStream out = context.getRawKeyedOperatorStateOutput();
-        StateImage tables = StateImage.of(engine.tables(), engine.watermarks(), range);
+        StateImage tables = StateImage.of(engine, range);
         ResourceGuard.Lease lease = out.acquireLease();
         StateImage image = tables;
         try {
@@ -128,10 +129,11 @@ final class TableState implements AutoCloseable {
     private final class Restorer implements StateHandler {
 
         @Override
-        public void keyGroup(int keyGroup, long watermark, long expired) {
+        public void keyGroup(
+                int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {
             // By the clock time goes on after the end of an input, as after a stop with drain.
             if (engine.spec().window().inEventTime() || watermark < Long.MAX_VALUE) {
-                engine.watermarks().restore(keyGroup, watermark, expired);
+                engine.restore(keyGroup, watermark, expired, unfinished);
             }
         }
 

@@ -99,6 +99,12 @@ public final class ListState {
                 "parallelism",
                 "%d of at most %d".formatted(operator.parallelism(), operator.maxParallelism()));
         line("watermark", watermark(state));
+        if (state.unfinishedCloses() > 0) {
+            line(
+                    "closing",
+                    "windows that the watermark closes were left in %d key groups"
+                            .formatted(state.unfinishedCloses()));
+        }
         line(
                 "rows",
                 String.format(

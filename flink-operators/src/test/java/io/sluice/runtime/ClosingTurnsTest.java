@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.window.CalendarUnit;
+import io.sluice.core.window.NamedWindows;
 import io.sluice.core.window.SessionWindows;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClosingTurnsTest {
 
     private static final TestQuery FINAL = TestQuery.of(WindowSpec.tumbling(10, 0)).closeBatch(1);
+    private static final TestQuery HOPPING = FINAL.in(WindowSpec.hopping(20, 10, 0));
     private static final long DAY = 86_400_000;
     private static final String[] KEYS = {"a", "b", "c", "d", "e", "f", "g"};
 
@@ -138,6 +141,51 @@ class ClosingTurnsTest {
         assertThat(Outputs.of(window)).isEmpty();
     }
 
+    @Test
+    void overlappingWindowsCloseKeyGroupByKeyGroup() throws Exception {
+        Subtask<DeltaBlock, String> window = open(HOPPING, Position.ONLY, null);
+        add(HOPPING, window, 1, KEYS);
+        window.harness().processWatermark(9);
+        List<String> rows = new ArrayList<>();
+        int turns = 0;
+        while (turn(window)) {
+            List<String> published = Outputs.of(window);
+            assertThat(published).hasSizeLessThan(KEYS.length);
+            rows.addAll(published);
+            turns++;
+        }
+        assertThat(turns).isGreaterThan(3);
+        assertThat(rows.remove(rows.size() - 1)).isEqualTo("watermark 9");
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        Stream.of(KEYS)
+                                .map(key -> "+I " + key + " -10..10 1 1")
+                                .toArray(String[]::new));
+    }
+
+    /** Late for the window that closes, but not for the next. */
+    @Test
+    void recordsBetweenTurnsBelongToLaterWindowsOnly() throws Exception {
+        Subtask<DeltaBlock, String> window = open(HOPPING, Position.ONLY, null);
+        add(HOPPING, window, 1, "a", "b");
+        window.harness().processWatermark(9);
+        add(HOPPING, window, 2, "a", "b");
+        add(HOPPING, window, 12, "a");
+        window.harness().processWatermark(14);
+        add(HOPPING, window, 3, "a", "z");
+        turns(window);
+        assertThat(Outputs.of(window))
+                .containsExactlyInAnyOrder("+I a -10..10 1 1", "+I b -10..10 1 1", "watermark 14");
+        assertThat(window.metrics().number("numLateRecordsDropped")).isZero();
+        window.harness().processWatermark(19);
+        add(HOPPING, window, 4, "a");
+        turns(window);
+        assertThat(Outputs.of(window))
+                .containsExactlyInAnyOrder(
+                        "+I a 0..20 4 4", "+I b 0..20 2 2", "+I z 0..20 1 1", "watermark 19");
+        assertThat(window.metrics().number("numLateRecordsDropped")).isEqualTo(1);
+    }
+
     static Stream<TestQuery> queries() {
         return Stream.of(
                 FINAL,
@@ -147,7 +195,16 @@ class ClosingTurnsTest {
                 FINAL.in(WindowSpec.calendar(ZoneId.of("UTC"), CalendarUnit.DAY)),
                 FINAL.in(new SessionWindows(5, 0)),
                 FINAL.in(new SessionWindows(5, 0)).changelog(ChangelogMode.RETRACT),
-                FINAL.in(WindowSpec.hopping(20, 10, 0)),
+                HOPPING,
+                HOPPING.lateness(5),
+                HOPPING.lateness(5).marksClosed(),
+                HOPPING.changelog(ChangelogMode.APPEND).lateness(4),
+                FINAL.in(WindowSpec.cumulating(20, 5, 0)),
+                FINAL.in(
+                        new SeveralWindows(
+                                List.of(
+                                        new NamedWindows("short", WindowSpec.tumbling(10, 0)),
+                                        new NamedWindows("hop", WindowSpec.hopping(15, 5, 0))))),
                 FINAL.emit(EmissionPolicy.Kind.CHANGES),
                 FINAL.emit(EmissionPolicy.Kind.CHANGES).changelog(ChangelogMode.RETRACT),
                 FINAL.emit(EmissionPolicy.Kind.ON_WATERMARK),
@@ -160,7 +217,7 @@ class ClosingTurnsTest {
     void aCheckpointAfterAnyTurnIsExact(TestQuery query) throws Exception {
         List<String> whole = sorted(restoredAfter(Integer.MAX_VALUE, query, 1));
         assertThat(whole).hasSizeGreaterThanOrEqualTo(KEYS.length);
-        for (int turns = 0; turns <= KEYS.length; turns++) {
+        for (int turns = 0; turns <= whole.size(); turns++) {
             for (int parallelism = 1; parallelism <= 3; parallelism++) {
                 assertThat(sorted(restoredAfter(turns, query, parallelism)))
                         .as("restored after %d turns with parallelism %d", turns, parallelism)
@@ -224,7 +281,13 @@ class ClosingTurnsTest {
 
     private static void add(Subtask<DeltaBlock, String> window, long timestamp, String... symbols)
             throws Exception {
-        for (DeltaBlock block : blocks(FINAL, timestamp, symbols)) {
+        add(FINAL, window, timestamp, symbols);
+    }
+
+    private static void add(
+            TestQuery query, Subtask<DeltaBlock, String> window, long timestamp, String... symbols)
+            throws Exception {
+        for (DeltaBlock block : blocks(query, timestamp, symbols)) {
             window.harness().processElement(new StreamRecord<>(block));
         }
     }

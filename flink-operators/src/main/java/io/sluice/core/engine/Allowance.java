@@ -19,4 +19,9 @@ final class Allowance {
     void charge(long more) {
         rows -= more;
     }
+
+    /** How many rows are left, at least 0. */
+    long left() {
+        return Math.max(0, rows);
+    }
 }

@@ -3,8 +3,6 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,10 @@ final class AssembledWindows {
     private final WindowTimes times;
     private final Emitter emitter;
     private final KeyGroups keyGroups;
+
+    /** How far each key group's windows have been closed. */
     private final KeyGroupWatermarks watermarks;
+
     private final SliceTables slices;
     private final WindowAssembler assembler;
 
@@ -30,6 +31,17 @@ final class AssembledWindows {
     private final LiveWindows live;
     private final KeyInWindows keyInWindows;
     private final DetachedRow after;
+
+    /** End of the window that is being closed, or {@link Slicing#NO_WINDOW}. */
+    private long closing = Slicing.NO_WINDOW;
+
+    /** The order in which it is handed out, null if that has not begun. */
+    private @Nullable KeyGroupOrder order;
+
+    private int nextKeyGroup;
+
+    /** Whether a window has been handed out, and the assembler is not ready for the next. */
+    private boolean handedOut;
 
     AssembledWindows(
             Slicing slicing,
@@ -87,34 +99,98 @@ final class AssembledWindows {
         }
     }
 
-    /** Publishes the windows that close or expire at the watermark {@code now}. */
-    void close(long now, ChangeSink sink) {
-        if (expiring != null) {
-            forEachWindow(
-                    slicing.lastWindowEndClosedBy(watermarks.lowestExpired()),
-                    end -> times.isExpired(end, now),
-                    end -> expireWindow(end, expiring, sink));
-        }
-        forEachWindow(
-                times.lastClosedEnd(slicing, watermarks.lowest()),
-                end -> times.isClosed(end, now),
-                end -> closeWindow(end, times.isExpired(end, now), sink));
+    /** How far each key group's windows have been closed. */
+    KeyGroupWatermarks closedThrough() {
+        return watermarks;
     }
 
-    /** Visits the windows that hold a slice and end after {@code done}, while they are due. */
-    private void forEachWindow(long done, LongPredicate due, LongConsumer action) {
-        long oldest = firstWindowEnd(0);
-        long end =
-                done < oldest || oldest == Slicing.NO_WINDOW ? oldest : slicing.nextWindowEnd(done);
-        while (end != Slicing.NO_WINDOW && due.test(end)) {
-            int slice = slices.firstAfter(slicing.windowStart(end));
-            if (slice < slices.count() && slices.end(slice) <= end) {
-                action.accept(end);
-                end = slicing.nextWindowEnd(end);
-            } else {
-                end = firstWindowEnd(slice);
-            }
+    /** Whether rows are marked when their window expires, some time after its close. */
+    boolean marksExpired() {
+        return expiring != null;
+    }
+
+    /** Whether the first window of a slice closes at a watermark or before it. */
+    boolean isDue(long sliceEnd, long watermark) {
+        long end = slicing.firstWindowEnd(sliceEnd);
+        return end != Slicing.NO_WINDOW && times.isClosed(end, watermark);
+    }
+
+    /** Whether no window closes or expires between two watermarks. */
+    boolean isSame(long watermark, long later) {
+        return times.lastClosedEnd(slicing, watermark) == times.lastClosedEnd(slicing, later)
+                && times.lastExpiredEnd(slicing, watermark) == times.lastExpiredEnd(slicing, later);
+    }
+
+    /**
+     * Publishes the windows that close or expire at the watermark {@code now}, as far as the
+     * allowance goes. Until all is published the slices of these windows must not change.
+     *
+     * @return whether all is published; if not, this must be called again with the same watermark
+     */
+    boolean close(long now, Allowance allowance, ChangeSink sink) {
+        if (expiring != null && closing == Slicing.NO_WINDOW && !handedOut) {
+            expireWindows(expiring, now, sink);
         }
+        Allowance own = allowance;
+        long last = Slicing.NO_WINDOW;
+        while (true) {
+            if (closing == Slicing.NO_WINDOW) {
+                if (handedOut && !assembler.handedOut(own)) {
+                    return false;
+                }
+                handedOut = false;
+                long end =
+                        last == Slicing.NO_WINDOW
+                                ? firstAfter(times.lastClosedEnd(slicing, watermarks.lowest()))
+                                : withSlice(slicing.nextWindowEnd(last));
+                if (end == Slicing.NO_WINDOW || !times.isClosed(end, now)) {
+                    watermarks.advance(now);
+                    return true;
+                }
+                closing = end;
+            }
+            if (times.closing(closing) == Long.MAX_VALUE) {
+                // This and all later windows close at one time, so none can be told from the next.
+                own = new Allowance(Long.MAX_VALUE);
+            }
+            if (!closeWindow(closing, times.isExpired(closing, now), own, sink)) {
+                return false;
+            }
+            last = closing;
+            if (times.closing(last) < Long.MAX_VALUE) {
+                // No key group is behind a window that has been handed out to all of them.
+                watermarks.advance(times.closing(last));
+            }
+            closing = Slicing.NO_WINDOW;
+            order = null;
+            handedOut = true;
+        }
+    }
+
+    private void expireWindows(WindowAssembler assembled, long now, ChangeSink sink) {
+        long done = slicing.lastWindowEndClosedBy(watermarks.lowestExpired());
+        for (long end = firstAfter(done);
+                end != Slicing.NO_WINDOW && times.isExpired(end, now);
+                end = withSlice(slicing.nextWindowEnd(end))) {
+            expireWindow(end, assembled, sink);
+        }
+    }
+
+    /** End of the first window that holds a slice and ends after {@code done}. */
+    private long firstAfter(long done) {
+        long oldest = firstWindowEnd(0);
+        return done < oldest || oldest == Slicing.NO_WINDOW
+                ? oldest
+                : withSlice(slicing.nextWindowEnd(done));
+    }
+
+    /** End of this window or, if it holds no slice, of the first later one that does. */
+    private long withSlice(long end) {
+        if (end == Slicing.NO_WINDOW) {
+            return end;
+        }
+        int slice = slices.firstAfter(slicing.windowStart(end));
+        return slice < slices.count() && slices.end(slice) <= end ? end : firstWindowEnd(slice);
     }
 
     /**
@@ -130,34 +206,84 @@ final class AssembledWindows {
         return Slicing.NO_WINDOW;
     }
 
-    private void closeWindow(long end, boolean expired, ChangeSink sink) {
+    private boolean closeWindow(long end, boolean expired, Allowance allowance, ChangeSink sink) {
+        if (order == null) {
+            if (!assembler.assemble(end, allowance)) {
+                return false;
+            }
+            int positions = assembler.positions();
+            if (positions <= allowance.left()) {
+                allowance.charge(positions);
+                handOut(end, expired, sink);
+                return true;
+            }
+            order = new KeyGroupOrder(assembler, keyGroups, watermarks.first(), watermarks.count());
+            nextKeyGroup = watermarks.first();
+        }
+        return handOut(end, expired, order, allowance, sink);
+    }
+
+    private void handOut(long end, boolean expired, ChangeSink sink) {
         long start = slicing.windowStart(end);
         boolean catchingUp = watermarks.catchingUp();
-        assembler.assemble(
-                end,
-                row -> {
-                    if (!catchingUp || !closedBeforeRestore(row.hash(), end)) {
+        for (int position = 0; position < assembler.positions(); position++) {
+            DetachedRow row = assembler.row(position);
+            if (row != null && !(catchingUp && isPublished(keyGroups.of(row.hash()), end))) {
+                emitter.emitFirst(start, end, expired, row, sink);
+            }
+        }
+    }
+
+    /** Hands out one key group after another. */
+    private boolean handOut(
+            long end,
+            boolean expired,
+            KeyGroupOrder inOrder,
+            Allowance allowance,
+            ChangeSink sink) {
+        long start = slicing.windowStart(end);
+        int behindLast = watermarks.first() + watermarks.count();
+        for (; nextKeyGroup < behindLast; nextKeyGroup++) {
+            int from = inOrder.begin(nextKeyGroup);
+            int to = inOrder.end(nextKeyGroup);
+            if (!isPublished(nextKeyGroup, end)) {
+                if (from < to && allowance.left() == 0) {
+                    return false;
+                }
+                for (int at = from; at < to; at++) {
+                    DetachedRow row = assembler.row(inOrder.position(at));
+                    if (row != null) {
                         emitter.emitFirst(start, end, expired, row, sink);
                     }
-                });
+                }
+                allowance.charge(to - from);
+                watermarks.advance(nextKeyGroup, times.closing(end));
+            }
+        }
+        return true;
     }
 
     /** Marks the rows that were published when the window closed, unless it has just closed. */
     private void expireWindow(long end, WindowAssembler assembled, ChangeSink sink) {
         long start = slicing.windowStart(end);
-        assembled.assemble(
-                end,
-                row -> {
-                    int keyGroup = keyGroups.of(row.hash());
-                    if (times.isClosed(end, watermarks.of(keyGroup))
-                            && end - 1 > watermarks.expiredThrough(keyGroup)) {
-                        emitter.emitUpdate(start, end, true, row, row, sink);
-                    }
-                });
+        Allowance unlimited = new Allowance(Long.MAX_VALUE);
+        assembled.assemble(end, unlimited);
+        for (int position = 0; position < assembled.positions(); position++) {
+            DetachedRow row = assembled.row(position);
+            if (row != null && isToBeMarked(keyGroups.of(row.hash()), end)) {
+                emitter.emitUpdate(start, end, true, row, row, sink);
+            }
+        }
+        assembled.handedOut(unlimited);
     }
 
-    private boolean closedBeforeRestore(int hash, long end) {
-        int keyGroup = keyGroups.of(hash);
+    private boolean isToBeMarked(int keyGroup, long end) {
+        return times.isClosed(end, watermarks.of(keyGroup))
+                && end - 1 > watermarks.expiredThrough(keyGroup);
+    }
+
+    /** Whether a key group's rows were published in an earlier turn, or before a restore. */
+    private boolean isPublished(int keyGroup, long end) {
         return times.isClosed(end, watermarks.of(keyGroup))
                 || end - 1 <= watermarks.expiredThrough(keyGroup);
     }

@@ -32,6 +32,21 @@ public final class KeyGroupWatermarks {
         Arrays.fill(restoredExpired, Long.MIN_VALUE);
     }
 
+    /** The same key groups, to which nothing has come yet. */
+    KeyGroupWatermarks fresh() {
+        return new KeyGroupWatermarks(first, restored.length, allowedLateness);
+    }
+
+    /** The first key group. */
+    int first() {
+        return first;
+    }
+
+    /** Number of key groups. */
+    int count() {
+        return restored.length;
+    }
+
     /** The watermark that counts for a key group. */
     public long of(int keyGroup) {
         return current >= maxRestored ? current : Math.max(current, restored[keyGroup - first]);
@@ -88,6 +103,12 @@ public final class KeyGroupWatermarks {
     /** Advances the received watermark; a smaller one changes nothing. */
     public void advance(long watermark) {
         current = Math.max(current, watermark);
+    }
+
+    /** Advances a single key group, ahead of the others. */
+    void advance(int keyGroup, long watermark) {
+        restored[keyGroup - first] = Math.max(restored[keyGroup - first], watermark);
+        maxRestored = Math.max(maxRestored, watermark);
     }
 
     /**

@@ -4,14 +4,14 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cumulating windows: each is its predecessor and one more slice, so one running table serves a
  * whole cycle. A slice is merged once.
  *
- * <p>Invariant: {@code prefix} holds exactly the slices in {@code (start, through]}.
+ * <p>Invariant: {@code prefix} holds exactly the slices in {@code (start, through]}, once the steps
+ * are done.
  */
 final class RunningPrefix implements WindowAssembler {
 
@@ -19,6 +19,7 @@ final class RunningPrefix implements WindowAssembler {
     private final SliceTables slices;
     private final TablePool pool;
     private final DetachedRow scratch;
+    private final MergeSteps steps = new MergeSteps();
     private @Nullable SliceTable prefix;
     private long start;
     private long through;
@@ -38,18 +39,43 @@ final class RunningPrefix implements WindowAssembler {
     }
 
     @Override
-    public void assemble(long windowEnd, Consumer<DetachedRow> out) {
+    public boolean assemble(long windowEnd, Allowance allowance) {
         SliceTable table = prefixOf(slicing.windowStart(windowEnd));
         for (int i = slices.firstAfter(through);
                 i < slices.count() && slices.end(i) <= windowEnd;
                 i++) {
-            table.mergeAll(slices.table(i));
+            steps.merge(slices.table(i), table);
         }
         through = windowEnd;
-        for (int row = 0; row < table.size(); row++) {
-            table.copyTo(row, scratch);
-            out.accept(scratch);
+        return steps.run(allowance);
+    }
+
+    @Override
+    public int positions() {
+        return assembled().size();
+    }
+
+    @Override
+    public int hash(int position) {
+        return assembled().hash(position);
+    }
+
+    @Override
+    public DetachedRow row(int position) {
+        assembled().copyTo(position, scratch);
+        return scratch;
+    }
+
+    private SliceTable assembled() {
+        if (prefix == null) {
+            throw new IllegalStateException("no window is assembled");
         }
+        return prefix;
+    }
+
+    @Override
+    public boolean handedOut(Allowance allowance) {
+        return true;
     }
 
     private SliceTable prefixOf(long windowStart) {

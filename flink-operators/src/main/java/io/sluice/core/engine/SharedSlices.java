@@ -1,34 +1,78 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.engine.DeferredRows.Accepted;
+import io.sluice.core.engine.UnfinishedClose.Progress;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.TablePool;
+import io.sluice.core.table.TableShape;
 import io.sluice.core.window.Slices;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table per slice: a row is added once, whatever the overlap and however many kinds of windows,
  * and a window is assembled from its slices when it closes. For results that are published at the
  * close only. A late change to a closed window gathers that one key from the slices of the window.
+ *
+ * <p>A close may take several turns. Until all windows are closed that the watermark closes, rows
+ * for their slices are judged by the watermark, but kept apart: the slices stay as they were when
+ * it came.
  */
 final class SharedSlices implements WindowStore {
 
     private final Slices time;
     private final WindowTimes times;
+    private final KeyGroups keyGroups;
+
+    /** By which rows are judged. */
+    private final KeyGroupWatermarks watermarks;
+
     private final SliceTables slices;
     private final List<AssembledWindows> windows;
+    private final List<LiveWindows> live;
+    private final DeferredRows deferred;
+    private final DetachedRow scratch;
+
+    /** Whether windows may be open that the watermark of their key group closes. */
+    private boolean behind;
+
+    /** Whether a close is to be continued, and the watermark that it closes windows for. */
+    private boolean closing;
+
+    private long closingTo;
+
+    /** By which rows of the key group that is being restored were accepted. */
+    private List<Long> restoredJudged = List.of();
 
     /**
      * @param time the slices
      * @param times when windows close and expire
+     * @param watermarks the key groups' watermarks
      * @param slices their tables
      * @param windows each kind of windows that is made of them
+     * @param live for each of them, which windows still accept rows by the watermark
      */
     SharedSlices(
-            Slices time, WindowTimes times, SliceTables slices, List<AssembledWindows> windows) {
+            Slices time,
+            WindowTimes times,
+            KeyGroups keyGroups,
+            KeyGroupWatermarks watermarks,
+            SliceTables slices,
+            List<AssembledWindows> windows,
+            List<LiveWindows> live,
+            TablePool pool) {
         this.time = time;
         this.times = times;
+        this.keyGroups = keyGroups;
+        this.watermarks = watermarks;
         this.slices = slices;
         this.windows = windows;
+        this.live = live;
+        deferred = new DeferredRows(pool);
+        TableShape shape = pool.shape();
+        scratch = new DetachedRow(shape);
     }
 
     @Override
@@ -38,18 +82,58 @@ final class SharedSlices implements WindowStore {
 
     @Override
     public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
+        return behind ? judge(sliceEnd, keyGroup, row) : mergeClosed(sliceEnd, keyGroup, row, sink);
+    }
+
+    /** Every window is closed that the watermark closes. */
+    private MergeOutcome mergeClosed(
+            long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
         MergeOutcome outcome = MergeOutcome.IN_GAP;
         for (int i = 0; i < windows.size(); i++) {
             outcome = outcome.or(windows.get(i).offer(sliceEnd, keyGroup, row, sink));
         }
         if (outcome == MergeOutcome.ACCEPTED) {
-            slices.getOrCreate(sliceEnd).merge(row);
-            // Also where the row was late: what is assembled must hold what its slices hold.
-            for (int i = 0; i < windows.size(); i++) {
-                windows.get(i).merged(sliceEnd, row);
+            addToSlice(sliceEnd, row);
+        }
+        return outcome;
+    }
+
+    private void addToSlice(long sliceEnd, DetachedRow row) {
+        slices.getOrCreate(sliceEnd).merge(row);
+        // Also where the row was late: what is assembled must hold what its slices hold.
+        for (int i = 0; i < windows.size(); i++) {
+            windows.get(i).merged(sliceEnd, row);
+        }
+    }
+
+    /** Windows may wait to be closed: their slices are left as they are. */
+    private MergeOutcome judge(long sliceEnd, int keyGroup, DetachedRow row) {
+        long watermark = watermarks.of(keyGroup);
+        MergeOutcome outcome = MergeOutcome.IN_GAP;
+        boolean due = false;
+        for (int i = 0; i < windows.size(); i++) {
+            outcome = outcome.or(live.get(i).find(sliceEnd, keyGroup));
+            due |= windows.get(i).isDue(sliceEnd, watermark);
+        }
+        if (outcome == MergeOutcome.ACCEPTED) {
+            if (due) {
+                deferred.add(judgedBy(watermark), sliceEnd, row);
+            } else {
+                addToSlice(sliceEnd, row);
             }
         }
         return outcome;
+    }
+
+    /** Watermarks between which nothing closes or expires judge in the same way. */
+    private long judgedBy(long watermark) {
+        long latest = deferred.latest(watermark);
+        for (int i = 0; i < windows.size(); i++) {
+            if (!windows.get(i).isSame(latest, watermark)) {
+                return watermark;
+            }
+        }
+        return latest;
     }
 
     @Override
@@ -67,16 +151,110 @@ final class SharedSlices implements WindowStore {
 
     @Override
     public boolean close(long old, long now, Allowance allowance, ChangeSink sink) {
-        for (AssembledWindows each : windows) {
-            each.close(now, sink);
+        Allowance own = marksExpired() ? new Allowance(Long.MAX_VALUE) : allowance;
+        do {
+            if (!closing) {
+                boolean waiting = !deferred.isEmpty() && deferred.first().watermark() <= now;
+                closingTo = waiting ? deferred.first().watermark() : now;
+                closing = true;
+            }
+            for (AssembledWindows each : windows) {
+                if (!each.close(closingTo, own, sink)) {
+                    behind = true;
+                    return false;
+                }
+            }
+            closing = false;
+            addDeferred(closingTo, sink);
+            release(closingTo);
+        } while (closingTo < now);
+        behind = behind && isBehind();
+        return true;
+    }
+
+    private boolean marksExpired() {
+        return windows.get(0).marksExpired();
+    }
+
+    /** The windows are closed that wanted nothing of these rows; to the others they belong. */
+    private void addDeferred(long closed, ChangeSink sink) {
+        while (!deferred.isEmpty() && deferred.first().watermark() <= closed) {
+            SliceTables rows = deferred.first().slices();
+            while (rows.count() > 0) {
+                long sliceEnd = rows.end(0);
+                SliceTable table = rows.table(0);
+                for (int row = 0; row < table.size(); row++) {
+                    table.copyTo(row, scratch);
+                    mergeClosed(sliceEnd, keyGroups.of(scratch.hash()), scratch, sink);
+                }
+                rows.releaseFirst();
+            }
+            deferred.removeFirst();
         }
-        while (slices.count() > 0 && times.isExpired(time.lastWindowEnd(slices.end(0)), now)) {
+    }
+
+    private void release(long watermark) {
+        while (slices.count() > 0
+                && times.isExpired(time.lastWindowEnd(slices.end(0)), watermark)) {
             slices.releaseFirst();
         }
         if (slices.count() == 0) {
             windows.forEach(AssembledWindows::clear);
         }
-        return true;
+    }
+
+    /** Whether some key group has come further than its windows, as after a restore. */
+    private boolean isBehind() {
+        if (!deferred.isEmpty()) {
+            return true;
+        }
+        for (AssembledWindows each : windows) {
+            for (int i = 0; i < watermarks.count(); i++) {
+                int keyGroup = watermarks.first() + i;
+                if (each.closedThrough().of(keyGroup) < watermarks.of(keyGroup)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What is unfinished of closing a key group's windows; null if nothing is. */
+    @Nullable UnfinishedClose unfinishedClose(int keyGroup) {
+        if (!behind) {
+            return null;
+        }
+        List<Progress> progress = new ArrayList<>();
+        for (AssembledWindows each : windows) {
+            KeyGroupWatermarks closed = each.closedThrough();
+            progress.add(new Progress(closed.of(keyGroup), closed.expiredThrough(keyGroup)));
+        }
+        return new UnfinishedClose(
+                progress, deferred.all().stream().map(Accepted::watermark).toList());
+    }
+
+    /** Restores how far the windows of a key group have been closed; its rows follow. */
+    void restore(int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {
+        restoredJudged = unfinished == null ? List.of() : unfinished.judged();
+        behind |= unfinished != null;
+        for (int i = 0; i < windows.size(); i++) {
+            Progress progress =
+                    unfinished == null
+                            ? new Progress(watermark, expired)
+                            : unfinished.windows().get(i);
+            windows.get(i)
+                    .closedThrough()
+                    .restore(keyGroup, progress.watermark(), progress.expired());
+        }
+    }
+
+    /** Puts a row back into its slice, or among those that wait. */
+    void restore(int tableSet, long end, DetachedRow row) {
+        if (tableSet == 0) {
+            slices.getOrCreate(end).merge(row);
+        } else {
+            deferred.add(restoredJudged.get(tableSet - 1), end, row);
+        }
     }
 
     @Override
@@ -84,8 +262,18 @@ final class SharedSlices implements WindowStore {
         return slices;
     }
 
+    /** The state: slices, and rows that wait to be added to them. */
+    List<SliceTables> allTables() {
+        List<SliceTables> all = new ArrayList<>();
+        all.add(slices);
+        deferred.all().forEach(accepted -> all.add(accepted.slices()));
+        return all;
+    }
+
     @Override
     public long rows() {
-        return slices.rows() + windows.stream().mapToLong(AssembledWindows::rows).sum();
+        return slices.rows()
+                + deferred.rows()
+                + windows.stream().mapToLong(AssembledWindows::rows).sum();
     }
 }

@@ -20,8 +20,8 @@ final class SlicedEngine implements WindowEngine {
     private final WindowStore[] stores;
     private final Slicing[] slicings;
 
-    /** Whether windows close in turns. */
-    private final boolean inTurns;
+    /** The only store if windows share slices, else null. */
+    private final @Nullable SharedSlices shared;
 
     /** The watermark by which all windows are closed and expired. */
     private long closed = Long.MIN_VALUE;
@@ -43,10 +43,13 @@ final class SlicedEngine implements WindowEngine {
         this.time = time;
         this.watermarks = watermarks;
         slicings = windows.toArray(Slicing[]::new);
-        inTurns = spec.stateForm() == StateForm.OPEN_WINDOWS;
-        stores =
+        shared =
                 spec.stateForm() == StateForm.SHARED_SLICES
-                        ? new WindowStore[] {sharedSlices(windows, pool, keyGroups)}
+                        ? sharedSlices(windows, pool, keyGroups)
+                        : null;
+        stores =
+                shared != null
+                        ? new WindowStore[] {shared}
                         : disk != null && spec.maySpill()
                                 ? new WindowStore[] {spillingWindows(windows.get(0), pool, disk)}
                                 : openWindows(windows, pool);
@@ -76,6 +79,7 @@ final class SlicedEngine implements WindowEngine {
         SliceTables slices = new SliceTables(pool);
         boolean marksLater = spec.marksAfterClose();
         List<AssembledWindows> assembled = new ArrayList<>();
+        List<LiveWindows> live = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             assembled.add(
                     new AssembledWindows(
@@ -83,13 +87,15 @@ final class SlicedEngine implements WindowEngine {
                             spec.times(),
                             emitter(i, pool),
                             keyGroups,
-                            watermarks,
+                            watermarks.fresh(),
                             slices,
                             assembler(windows.get(i), slices, pool),
                             marksLater ? assembler(windows.get(i), slices, pool) : null,
                             pool));
+            live.add(new LiveWindows(windows.get(i), watermarks));
         }
-        return new SharedSlices(time, spec.times(), slices, assembled);
+        return new SharedSlices(
+                time, spec.times(), keyGroups, watermarks, slices, assembled, live, pool);
     }
 
     private Emitter emitter(int window, TablePool pool) {
@@ -142,17 +148,13 @@ final class SlicedEngine implements WindowEngine {
         if (now == closed) {
             return true;
         }
-        if (inTurns) {
-            watermarks.advance(now);
-        }
+        watermarks.advance(now);
         Allowance allowance = new Allowance(maxRows);
         for (WindowStore store : stores) {
             if (!store.close(closed, now, allowance, sink)) {
                 return false;
             }
         }
-        // Windows that are assembled must not know before that they are closed.
-        watermarks.advance(now);
         closed = now;
         return true;
     }
@@ -185,7 +187,23 @@ final class SlicedEngine implements WindowEngine {
 
     @Override
     public List<SliceTables> tables() {
-        return Stream.of(stores).map(WindowStore::tables).toList();
+        return shared != null
+                ? shared.allTables()
+                : Stream.of(stores).map(WindowStore::tables).toList();
+    }
+
+    @Override
+    public @Nullable UnfinishedClose unfinishedClose(int keyGroup) {
+        return shared == null ? null : shared.unfinishedClose(keyGroup);
+    }
+
+    @Override
+    public void restore(
+            int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {
+        watermarks.restore(keyGroup, watermark, expired);
+        if (shared != null) {
+            shared.restore(keyGroup, watermark, expired, unfinished);
+        }
     }
 
     @Override
@@ -196,7 +214,11 @@ final class SlicedEngine implements WindowEngine {
             boolean emitted,
             boolean dirty,
             DetachedRow asEmitted) {
-        stores[tableSet].restore(end, row, emitted, dirty, asEmitted);
+        if (shared != null) {
+            shared.restore(tableSet, end, row);
+        } else {
+            stores[tableSet].restore(end, row, emitted, dirty, asEmitted);
+        }
     }
 
     @Override

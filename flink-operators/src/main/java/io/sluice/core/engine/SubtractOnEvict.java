@@ -4,7 +4,6 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * are merged in, the slices that no later window needs are taken out. Each slice costs one merge
  * and one retraction, whatever the overlap. Never for doubles, which would drift.
  *
- * <p>Invariant: between calls {@code running} holds exactly the slices in {@code (after, through]}.
- * Slices leave right after their last window, before they expire.
+ * <p>Invariant: once the steps are done {@code running} holds exactly the slices in {@code (after,
+ * through]}. Slices leave right after their last window, before they expire.
  */
 final class SubtractOnEvict implements WindowAssembler {
 
@@ -23,9 +22,18 @@ final class SubtractOnEvict implements WindowAssembler {
     private final SliceTables slices;
     private final TablePool pool;
     private final DetachedRow scratch;
+    private final MergeSteps steps = new MergeSteps();
     private @Nullable SliceTable running;
     private long after;
     private long through;
+
+    /** End of the window that is handed out, and rows of it so far. */
+    private long windowEnd;
+
+    private int live;
+
+    /** Whether slices have begun to leave. */
+    private boolean evicting;
 
     SubtractOnEvict(Slicing slicing, SliceTables slices, TablePool pool) {
         this.slicing = slicing;
@@ -42,26 +50,55 @@ final class SubtractOnEvict implements WindowAssembler {
     }
 
     @Override
-    public void assemble(long windowEnd, Consumer<DetachedRow> out) {
-        SliceTable table = runningFrom(slicing.windowStart(windowEnd));
-        for (int i = slices.firstAfter(through);
-                i < slices.count() && slices.end(i) <= windowEnd;
-                i++) {
-            table.mergeAll(slices.table(i));
+    public boolean assemble(long end, Allowance allowance) {
+        SliceTable table = runningFrom(slicing.windowStart(end));
+        for (int i = slices.firstAfter(through); i < slices.count() && slices.end(i) <= end; i++) {
+            steps.merge(slices.table(i), table);
         }
-        through = windowEnd;
-        int live = 0;
-        for (int row = 0; row < table.size(); row++) {
-            if (table.records(row) > 0) {
-                live++;
-                table.copyTo(row, scratch);
-                out.accept(scratch);
-            }
+        through = end;
+        windowEnd = end;
+        return steps.run(allowance);
+    }
+
+    @Override
+    public int positions() {
+        return assembled().size();
+    }
+
+    @Override
+    public int hash(int position) {
+        return assembled().hash(position);
+    }
+
+    @Override
+    public @Nullable DetachedRow row(int position) {
+        SliceTable table = assembled();
+        if (table.records(position) == 0) {
+            return null;
         }
-        evict(table, slicing.windowStart(slicing.nextWindowEnd(windowEnd)));
-        if (table.size() > WORTH_REBUILDING && live < table.size() / 2) {
-            running = withoutEmptyRows(table);
+        live++;
+        table.copyTo(position, scratch);
+        return scratch;
+    }
+
+    private SliceTable assembled() {
+        if (running == null) {
+            throw new IllegalStateException("no window is assembled");
         }
+        return running;
+    }
+
+    @Override
+    public boolean handedOut(Allowance allowance) {
+        if (!evicting) {
+            evicting = true;
+            evict(assembled(), slicing.windowStart(slicing.nextWindowEnd(windowEnd)));
+        }
+        if (!steps.run(allowance)) {
+            return false;
+        }
+        evicting = false;
+        return true;
     }
 
     private SliceTable runningFrom(long windowStart) {
@@ -79,29 +116,33 @@ final class SubtractOnEvict implements WindowAssembler {
     }
 
     private void evict(SliceTable table, long nextStart) {
+        int rows = table.size();
         if (nextStart >= through) {
             table.reset();
-            after = nextStart;
             through = nextStart;
-            return;
-        }
-        for (int i = slices.firstAfter(after);
-                i < slices.count() && slices.end(i) <= nextStart;
-                i++) {
-            table.retractAll(slices.table(i));
-        }
-        after = nextStart;
-    }
-
-    private SliceTable withoutEmptyRows(SliceTable table) {
-        SliceTable compact = pool.acquire();
-        for (int row = 0; row < table.size(); row++) {
-            if (table.records(row) > 0) {
-                compact.merge(table, row);
+        } else {
+            for (int i = slices.firstAfter(after);
+                    i < slices.count() && slices.end(i) <= nextStart;
+                    i++) {
+                steps.retract(slices.table(i), table);
+            }
+            if (rows > WORTH_REBUILDING && live < rows / 2) {
+                dropEmptyRows(table);
             }
         }
-        pool.release(table);
-        return compact;
+        after = nextStart;
+        live = 0;
+    }
+
+    private void dropEmptyRows(SliceTable table) {
+        SliceTable compact = pool.acquire();
+        steps.mergeLive(
+                table,
+                compact,
+                () -> {
+                    running = compact;
+                    pool.release(table);
+                });
     }
 
     @Override

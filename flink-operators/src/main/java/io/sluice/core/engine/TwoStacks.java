@@ -7,7 +7,6 @@ import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * empty. Each slice is merged twice, whatever the overlap; memory is {@code size / slide} tables.
  *
  * <p>Invariant: front table {@code s} holds exactly the slices in {@code (s, flip]}, the back table
- * those in {@code (flip, through]}.
+ * those in {@code (flip, through]}, once the steps are done.
  */
 final class TwoStacks implements WindowAssembler {
 
@@ -31,6 +30,7 @@ final class TwoStacks implements WindowAssembler {
     private final TablePool pool;
     private final AccumulatorLayout<?> layout;
     private final DetachedRow scratch;
+    private final MergeSteps steps = new MergeSteps();
 
     /** Front tables, oldest window start first. */
     private final ArrayDeque<Suffix> front = new ArrayDeque<>();
@@ -67,22 +67,17 @@ final class TwoStacks implements WindowAssembler {
     }
 
     @Override
-    public void assemble(long windowEnd, Consumer<DetachedRow> out) {
+    public boolean assemble(long windowEnd, Allowance allowance) {
         long start = slicing.windowStart(windowEnd);
         while (!front.isEmpty() && front.getFirst().start < start) {
             pool.release(front.removeFirst().table);
         }
         if (front.isEmpty()) {
             flip(windowEnd);
-        } else {
+        } else if (through < windowEnd) {
             extendBack(windowEnd);
         }
-        SliceTable suffix = front.getFirst().table;
-        if (back == null) {
-            handOut(suffix, out);
-        } else {
-            handOutBoth(suffix, back, out);
-        }
+        return steps.run(allowance);
     }
 
     private void extendBack(long windowEnd) {
@@ -94,7 +89,7 @@ final class TwoStacks implements WindowAssembler {
         for (int i = slices.firstAfter(through);
                 i < slices.count() && slices.end(i) <= windowEnd;
                 i++) {
-            table.mergeAll(slices.table(i));
+            steps.merge(slices.table(i), table);
         }
         through = windowEnd;
     }
@@ -108,11 +103,11 @@ final class TwoStacks implements WindowAssembler {
             SliceTable table = pool.acquire();
             int oldest = slices.firstAfter(start);
             for (int i = oldest; i <= slice; i++) {
-                table.mergeAll(slices.table(i));
+                steps.merge(slices.table(i), table);
             }
             slice = oldest - 1;
             if (newer != null) {
-                table.mergeAll(newer);
+                steps.merge(newer, table);
             }
             front.addFirst(new Suffix(start, table));
             newer = table;
@@ -137,18 +132,28 @@ final class TwoStacks implements WindowAssembler {
         return count;
     }
 
-    private void handOut(SliceTable table, Consumer<DetachedRow> out) {
-        for (int row = 0; row < table.size(); row++) {
-            table.copyTo(row, scratch);
-            out.accept(scratch);
-        }
+    @Override
+    public int positions() {
+        return front.getFirst().table.size() + (back == null ? 0 : back.size());
     }
 
-    private void handOutBoth(SliceTable suffix, SliceTable newer, Consumer<DetachedRow> out) {
-        for (int row = 0; row < suffix.size(); row++) {
-            suffix.copyTo(row, scratch);
-            int other = newer.findFrom(suffix, row);
-            if (other >= 0) {
+    /** Those of the front come before those of the back. */
+    @Override
+    public int hash(int position) {
+        SliceTable oldest = front.getFirst().table;
+        return back == null || position < oldest.size()
+                ? oldest.hash(position)
+                : back.hash(position - oldest.size());
+    }
+
+    @Override
+    public @Nullable DetachedRow row(int position) {
+        SliceTable oldest = front.getFirst().table;
+        SliceTable newer = back;
+        if (position < oldest.size()) {
+            oldest.copyTo(position, scratch);
+            int other = newer == null ? -1 : newer.findFrom(oldest, position);
+            if (newer != null && other >= 0) {
                 layout.merge(
                         scratch.lanes(),
                         0,
@@ -159,14 +164,18 @@ final class TwoStacks implements WindowAssembler {
                         newer.objects(other),
                         newer.object(other));
             }
-            out.accept(scratch);
+            return scratch;
         }
-        for (int row = 0; row < newer.size(); row++) {
-            if (suffix.findFrom(newer, row) < 0) {
-                newer.copyTo(row, scratch);
-                out.accept(scratch);
-            }
+        if (newer == null || oldest.findFrom(newer, position - oldest.size()) >= 0) {
+            return null;
         }
+        newer.copyTo(position - oldest.size(), scratch);
+        return scratch;
+    }
+
+    @Override
+    public boolean handedOut(Allowance allowance) {
+        return true;
     }
 
     @Override

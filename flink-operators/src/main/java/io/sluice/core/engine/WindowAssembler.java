@@ -1,19 +1,41 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.table.DetachedRow;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the windows of a query together from shared slices, in the order of their ends. */
+/**
+ * Puts the windows of a query together from shared slices, in the order of their ends. This may
+ * take several turns, for each of which there is an allowance; between the turns of one window the
+ * slices of it and of those before it must not change.
+ */
 interface WindowAssembler {
 
     /** A row was added to a slice; what was assembled from that slice follows. */
     void merged(long sliceEnd, DetachedRow row);
 
     /**
-     * Hands out each row of a window once; the row is reused. Windows must come with growing ends,
-     * each before its first slice expires; windows may be left out.
+     * Puts a window together, or goes on with that. Windows must come with growing ends, each
+     * before its first slice expires; windows may be left out.
+     *
+     * @return whether the window is whole, and can be handed out
      */
-    void assemble(long windowEnd, Consumer<DetachedRow> out);
+    boolean assemble(long windowEnd, Allowance allowance);
+
+    /** Number of positions at which the window may hold a row. */
+    int positions();
+
+    /** Hash of the key at a position. */
+    int hash(int position);
+
+    /** The row at a position, or null if there is none. It is reused. */
+    @Nullable DetachedRow row(int position);
+
+    /**
+     * The window has been handed out: makes ready for the next, or goes on with that.
+     *
+     * @return whether that is done; slices may change and expire then
+     */
+    boolean handedOut(Allowance allowance);
 
     /** Forgets what was assembled: no slice is left. */
     void clear();

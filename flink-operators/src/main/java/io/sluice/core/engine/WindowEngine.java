@@ -25,7 +25,7 @@ public interface WindowEngine {
      * @param spec what to compute
      * @param pool makes the tables; its shape must keep emitted rows if the spec says so
      * @param keyGroups which key group a hash belongs to
-     * @param watermarks the key groups' watermarks, restored ones included; advanced by this engine
+     * @param watermarks the key groups' watermarks, restored and advanced by this engine
      */
     static WindowEngine of(
             EngineSpec spec, TablePool pool, KeyGroups keyGroups, KeyGroupWatermarks watermarks) {
@@ -134,6 +134,27 @@ public interface WindowEngine {
      */
     default List<RunImage> spilled() {
         return List.of();
+    }
+
+    /**
+     * What is unfinished of closing a key group's windows; null if nothing is. A snapshot holds
+     * this, and {@link #tables} then begins with what the windows are made of, and goes on with the
+     * rows that were accepted by each of its watermarks.
+     */
+    default @Nullable UnfinishedClose unfinishedClose(int keyGroup) {
+        return null;
+    }
+
+    /**
+     * Restores how far a key group had come; its rows follow.
+     *
+     * @param watermark its watermark
+     * @param expired time through which its windows had expired
+     * @param unfinished what was unfinished of closing its windows, null if nothing was
+     */
+    default void restore(
+            int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {
+        watermarks().restore(keyGroup, watermark, expired);
     }
 
     /**

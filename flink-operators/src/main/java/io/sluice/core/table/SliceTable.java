@@ -306,15 +306,20 @@ public final class SliceTable {
 
     /** Adds all rows of another table. */
     public void mergeAll(SliceTable other) {
+        mergeRows(other, 0, other.size);
+    }
+
+    /** Adds the rows of another table from one to before another. */
+    public void mergeRows(SliceTable other, int from, int to) {
         if (capacity < WORTH_TOUCHING) {
-            mergeSome(other, 0, other.size);
+            mergeSome(other, from, to);
             return;
         }
         if (touchedHashes.length == 0) {
             touchedHashes = new int[TOUCHED_AT_ONCE];
         }
-        for (int row = 0; row < other.size; row += TOUCHED_AT_ONCE) {
-            int count = Math.min(TOUCHED_AT_ONCE, other.size - row);
+        for (int row = from; row < to; row += TOUCHED_AT_ONCE) {
+            int count = Math.min(TOUCHED_AT_ONCE, to - row);
             for (int i = 0; i < count; i++) {
                 touchedHashes[i] = other.hash(row + i);
             }
@@ -374,7 +379,12 @@ public final class SliceTable {
      * here.
      */
     public void retractAll(SliceTable other) {
-        for (int otherRow = 0; otherRow < other.size; otherRow++) {
+        retractRows(other, 0, other.size);
+    }
+
+    /** The same with the rows of another table from one to before another. */
+    public void retractRows(SliceTable other, int from, int to) {
+        for (int otherRow = from; otherRow < to; otherRow++) {
             int row = findFrom(other, otherRow);
             if (row < 0) {
                 throw new IllegalStateException("retracting a key that was never added");

@@ -20,8 +20,8 @@ final class FrameReader {
         this.in = in;
     }
 
-    /** Reads how the bytes of a key group begin. */
-    void begin() throws IOException {
+    /** Reads how the bytes of a key group begin. Returns the version of its format. */
+    int begin() throws IOException {
         byte[] preamble = new byte[2 * Integer.BYTES];
         readFully(preamble, 0, preamble.length);
         ByteReader reader = new ByteReader().reset(preamble);
@@ -32,11 +32,13 @@ final class FrameReader {
                             .formatted(magic, StateFormat.MAGIC));
         }
         int version = reader.readInt();
-        if (version != StateFormat.VERSION) {
+        if (version != StateFormat.VERSION && version != StateFormat.VERSION_UNFINISHED) {
             throw new IOException(
-                    "unknown version %s of the state format: this release reads version %s. Restore with the release that wrote the state, or a later one"
-                            .formatted(version, StateFormat.VERSION));
+                    "unknown version %s of the state format: this release reads versions %s and %s. Restore with the release that wrote the state, or a later one"
+                            .formatted(
+                                    version, StateFormat.VERSION, StateFormat.VERSION_UNFINISHED));
         }
+        return version;
     }
 
     /** Content of the next frame, which must be of the given type. */

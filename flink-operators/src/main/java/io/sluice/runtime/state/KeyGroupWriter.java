@@ -1,5 +1,6 @@
 package io.sluice.runtime.state;
 
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.runtime.codec.ByteWriter;
 import io.sluice.runtime.codec.RowCodec;
 import java.io.IOException;
@@ -41,16 +42,25 @@ final class KeyGroupWriter {
     /**
      * Begins a key group.
      *
+     * @param unfinished what is unfinished of closing its windows, null if nothing is
      * @param rows number of all its rows
      * @param bytes expected number of bytes of the rows that are added here
      */
-    void begin(int keyGroup, long watermark, long expired, int rows, byte[] header, long bytes) {
+    void begin(
+            int keyGroup,
+            long watermark,
+            long expired,
+            @Nullable UnfinishedClose unfinished,
+            int rows,
+            byte[] header,
+            long bytes) {
         buffer.clear();
         buffer.expect(bytes);
         FrameWriter first = new FrameWriter(beginning);
         beginning.clear();
         beginning.writeInt(StateFormat.MAGIC);
-        beginning.writeInt(StateFormat.VERSION);
+        beginning.writeInt(
+                unfinished == null ? StateFormat.VERSION : StateFormat.VERSION_UNFINISHED);
         first.open(FrameType.HEADER);
         beginning.write(header);
         first.close();
@@ -59,6 +69,9 @@ final class KeyGroupWriter {
         beginning.writeLong(watermark);
         beginning.writeLong(expired);
         beginning.writeInt(rows);
+        if (unfinished != null) {
+            StoredClose.write(unfinished, beginning);
+        }
         first.close();
     }
 

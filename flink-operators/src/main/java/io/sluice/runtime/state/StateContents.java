@@ -30,6 +30,7 @@ public final class StateContents {
     private final SortedMap<Part, Rows> parts = new TreeMap<>(Part.ORDER);
     private @Nullable StateHeader header;
     private int keyGroups;
+    private int unfinishedCloses;
     private long rows;
     private long leastWatermark = Long.MAX_VALUE;
     private long greatestWatermark = Long.MIN_VALUE;
@@ -74,7 +75,7 @@ public final class StateContents {
      */
     public void add(InputStream in) throws IOException {
         FrameReader frames = new FrameReader(in);
-        frames.begin();
+        int version = frames.begin();
         StateHeader own = StateHeader.parse(frames.next(FrameType.HEADER));
         if (header != null && !describes(header, own)) {
             throw new CorruptBytesException(
@@ -87,6 +88,11 @@ public final class StateContents {
         long watermark = group.readLong();
         group.readLong();
         int missing = group.readInt();
+        boolean unfinished = version == StateFormat.VERSION_UNFINISHED;
+        if (unfinished) {
+            StoredClose.read(group);
+            unfinishedCloses++;
+        }
         keyGroups++;
         rows += missing;
         leastWatermark = Math.min(leastWatermark, watermark);
@@ -94,7 +100,7 @@ public final class StateContents {
         while (missing > 0) {
             ByteReader frame = new ByteReader().reset(frames.next(FrameType.ROWS));
             missing -= frame.readInt();
-            addSections(frame, own);
+            addSections(frame, unfinished, own);
         }
     }
 
@@ -109,8 +115,13 @@ public final class StateContents {
         return header.keys().stream().map(StateHeader.StoredKey::name).toList();
     }
 
-    private void addSections(ByteReader frame, StateHeader own) throws IOException {
+    private void addSections(ByteReader frame, boolean unfinished, StateHeader own)
+            throws IOException {
         while (frame.remaining() > 0) {
+            if (unfinished) {
+                // Rows of a slice that wait for the close are counted with the others.
+                frame.readVarInt();
+            }
             Part part = new Part(windows(frame, own), frame.readLong());
             int count = frame.readInt();
             long dirty = 0;
@@ -207,6 +218,11 @@ public final class StateContents {
     /** Key groups that hold rows or a watermark. */
     public int keyGroups() {
         return keyGroups;
+    }
+
+    /** Key groups whose windows were not all closed that their watermark closes. */
+    public int unfinishedCloses() {
+        return unfinishedCloses;
     }
 
     /** Rows of all tables. */

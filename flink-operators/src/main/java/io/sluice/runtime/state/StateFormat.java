@@ -15,8 +15,11 @@ public record StateFormat(String query, EngineSpec spec, RowSchema schema) {
     /** First bytes of every key group: "SLUI". */
     static final int MAGIC = 0x534C5549;
 
-    /** Version of the format that is written. */
+    /** Version of the format of a key group all of whose windows are closed that should be. */
     static final int VERSION = 1;
+
+    /** Version where closing windows is unfinished that are put together from shared slices. */
+    static final int VERSION_UNFINISHED = 2;
 
     /** Row mark: changed since it was last drained. */
     static final int DIRTY = 1;

@@ -1,6 +1,8 @@
 package io.sluice.runtime.state;
 
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.table.DetachedRow;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what a snapshot holds. Times are epoch ms; {@link Long#MIN_VALUE} means none yet. */
 public interface StateHandler {
@@ -11,8 +13,9 @@ public interface StateHandler {
      * @param watermark the key group's watermark
      * @param expired time through which its windows had expired: windows whose end - 1 is at most
      *     this must stay expired, even if the allowed lateness was raised since
+     * @param unfinished what was unfinished of closing its windows, null if nothing was
      */
-    void keyGroup(int keyGroup, long watermark, long expired);
+    void keyGroup(int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished);
 
     /**
      * Takes a row. The rows are reused for the next.

@@ -2,10 +2,13 @@ package io.sluice.runtime.state;
 
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.SliceTables;
+import io.sluice.core.engine.UnfinishedClose;
+import io.sluice.core.engine.WindowEngine;
 import io.sluice.core.spill.RunImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of all tables at one moment: the synchronous part of a snapshot, 25 ms per million rows.
@@ -22,6 +25,9 @@ public final class StateImage {
 
     private final long[] expired;
 
+    /** By key group; empty if all windows are closed that should be. */
+    private final List<UnfinishedClose> unfinished;
+
     /** Rows on disk, which stand before those of the tables. */
     private final List<RunImage> spilled;
 
@@ -31,12 +37,14 @@ public final class StateImage {
             int rows,
             long[] watermarks,
             long[] expired,
+            List<UnfinishedClose> unfinished,
             List<RunImage> spilled) {
         this.range = range;
         this.tables = tables;
         this.rows = rows;
         this.watermarks = watermarks;
         this.expired = expired;
+        this.unfinished = unfinished;
         this.spilled = spilled;
     }
 
@@ -66,12 +74,33 @@ public final class StateImage {
             current[i] = watermarks.of(range.getStartKeyGroup() + i);
             expired[i] = watermarks.expiredThrough(range.getStartKeyGroup() + i);
         }
-        return new StateImage(range, images, rows, current, expired, List.of());
+        return new StateImage(range, images, rows, current, expired, List.of(), List.of());
+    }
+
+    /** Copies the state of an engine, but for its rows on disk. */
+    public static StateImage of(WindowEngine engine, KeyGroupRange range) {
+        StateImage image = of(engine.tables(), engine.watermarks(), range);
+        List<UnfinishedClose> unfinished = new ArrayList<>();
+        for (int keyGroup : range) {
+            UnfinishedClose close = engine.unfinishedClose(keyGroup);
+            if (close == null) {
+                return image;
+            }
+            unfinished.add(close);
+        }
+        return new StateImage(
+                range,
+                image.tables,
+                image.rows,
+                image.watermarks,
+                image.expired,
+                unfinished,
+                image.spilled);
     }
 
     /** The same and rows on disk, which belong to the first set of tables and must be released. */
     public StateImage with(List<RunImage> spilledRows) {
-        return new StateImage(range, tables, rows, watermarks, expired, spilledRows);
+        return new StateImage(range, tables, rows, watermarks, expired, unfinished, spilledRows);
     }
 
     /** Says that the image is done with. */
@@ -98,6 +127,16 @@ public final class StateImage {
 
     long watermark(int keyGroup) {
         return watermarks[keyGroup - range.getStartKeyGroup()];
+    }
+
+    /** Whether closing windows is unfinished, which makes another version of the format. */
+    boolean isUnfinished() {
+        return !unfinished.isEmpty();
+    }
+
+    /** What is unfinished of closing the key group's windows; null if nothing is. */
+    @Nullable UnfinishedClose unfinished(int keyGroup) {
+        return unfinished.isEmpty() ? null : unfinished.get(keyGroup - range.getStartKeyGroup());
     }
 
     /** Time through which the key group's windows have expired. */

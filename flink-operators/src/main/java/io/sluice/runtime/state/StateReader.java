@@ -1,8 +1,11 @@
 package io.sluice.runtime.state;
 
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.StateForm;
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.SeveralWindows;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.CorruptBytesException;
 import java.io.IOException;
@@ -68,22 +71,41 @@ public final class StateReader {
     private void read(int keyGroup, InputStream in, StateHandler handler)
             throws IOException, StateIncompatibleException {
         FrameReader frames = new FrameReader(in);
-        frames.begin();
+        int version = frames.begin();
         byte[] header = frames.next(FrameType.HEADER);
         ByteReader group = new ByteReader().reset(frames.next(FrameType.KEY_GROUP));
         int storedGroup = group.readInt();
         long watermark = group.readLong();
         long expired = group.readLong();
         int rows = group.readInt();
+        UnfinishedClose unfinished =
+                version == StateFormat.VERSION_UNFINISHED ? StoredClose.read(group) : null;
         if (storedGroup != keyGroup || rows < 0 || group.remaining() != 0) {
             throw new CorruptBytesException(
                     "corrupt: found %s rows of key group %s".formatted(rows, storedGroup));
         }
         List<ByteReader> verified = readFrames(frames, rows);
         StoredRowReader reader = readerFor(header);
-        handler.keyGroup(keyGroup, watermark, expired);
+        int tableSets = format.spec().tableSets();
+        if (unfinished != null) {
+            requireMatch(unfinished);
+            tableSets = 1 + unfinished.judged().size();
+        }
+        handler.keyGroup(keyGroup, watermark, expired, unfinished);
         for (ByteReader frame : verified) {
-            applyFrame(frame, reader, handler);
+            applyFrame(frame, unfinished != null, tableSets, reader, handler);
+        }
+    }
+
+    /** The windows are those of the query: that has been verified. */
+    private void requireMatch(UnfinishedClose unfinished) throws IOException {
+        int kinds =
+                format.spec().window() instanceof SeveralWindows several ? several.all().size() : 1;
+        if (format.spec().stateForm() != StateForm.SHARED_SLICES
+                || unfinished.windows().size() != kinds) {
+            throw new CorruptBytesException(
+                    "corrupt: an unfinished close of %s kinds of windows"
+                            .formatted(unfinished.windows().size()));
         }
     }
 
@@ -115,10 +137,15 @@ public final class StateReader {
         return reader;
     }
 
-    private void applyFrame(ByteReader frame, StoredRowReader reader, StateHandler handler)
+    private void applyFrame(
+            ByteReader frame,
+            boolean unfinished,
+            int tableSets,
+            StoredRowReader reader,
+            StateHandler handler)
             throws IOException, StateIncompatibleException {
         while (frame.remaining() > 0) {
-            int tableSet = readTableSet(frame);
+            int tableSet = unfinished || tableSets > 1 ? readTableSet(frame, tableSets) : 0;
             long end = frame.readLong();
             int rows = frame.readInt();
             for (int i = 0; i < rows; i++) {
@@ -127,9 +154,8 @@ public final class StateReader {
         }
     }
 
-    private int readTableSet(ByteReader frame) throws IOException {
-        int tableSets = format.spec().tableSets();
-        int tableSet = tableSets > 1 ? frame.readVarInt() : 0;
+    private static int readTableSet(ByteReader frame, int tableSets) throws IOException {
+        int tableSet = frame.readVarInt();
         if (tableSet < 0 || tableSet >= tableSets) {
             throw new CorruptBytesException(
                     "corrupt: rows of windows number %s of %s".formatted(tableSet, tableSets));

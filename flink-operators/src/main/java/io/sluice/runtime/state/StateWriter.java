@@ -160,7 +160,8 @@ public final class StateWriter {
 
         private KeyGroupWriter begin(int group, int index, long bytes) {
             if (index == writers.size()) {
-                writers.add(new KeyGroupWriter(codec, format.spec().tableSets() > 1));
+                boolean several = format.spec().tableSets() > 1 || image.isUnfinished();
+                writers.add(new KeyGroupWriter(codec, several));
             }
             KeyGroupWriter writer = writers.get(index);
             int keyGroup = firstKeyGroup + group;
@@ -168,6 +169,7 @@ public final class StateWriter {
                     keyGroup,
                     image.watermark(keyGroup),
                     image.expired(keyGroup),
+                    image.unfinished(keyGroup),
                     Math.addExact(groups.count(group), spilled.count(keyGroup)),
                     header,
                     bytes);

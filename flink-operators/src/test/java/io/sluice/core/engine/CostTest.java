@@ -143,12 +143,20 @@ class CostTest {
                                 pool.shape().layout(),
                                 0),
                         hash -> 0,
-                        watermarks,
+                        watermarks.fresh(),
                         slices,
                         new TwoStacks(slicing, slices, pool),
                         null,
                         pool);
-        return new SharedSlices(slicing, times, slices, List.of(windows));
+        return new SharedSlices(
+                slicing,
+                times,
+                hash -> 0,
+                watermarks,
+                slices,
+                List.of(windows),
+                List.of(new LiveWindows(slicing, watermarks)),
+                pool);
     }
 
     private void merge(WindowStore store, Slicing slicing, long timestamp) {
@@ -199,7 +207,7 @@ class CostTest {
 
         void restore(Engine from) {
             KeyGroupWatermarks marks = from.engine.watermarks();
-            engine.watermarks().restore(0, marks.of(0), marks.expiredThrough(0));
+            engine.restore(0, marks.of(0), marks.expiredThrough(0), null);
             SliceTables tables = from.engine.tables().get(0);
             for (int i = 0; i < tables.count(); i++) {
                 tables.table(i).copyTo(0, row);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.Reading;
 import io.sluice.core.Seeds;
 import io.sluice.core.engine.ModelWindows.Answer;
-import io.sluice.core.engine.ModelWindows.Slot;
 import io.sluice.core.engine.Subtasks.Subtask;
 import io.sluice.core.window.CalendarUnit;
 import io.sluice.core.window.CalendarWindows;
@@ -15,9 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -98,7 +95,7 @@ class RandomTimelinesTest {
         private final TestLayout layout;
         private final ModelWindows model;
         private final Subtasks subtasks;
-        private final Map<Slot, List<Object>> materialized = new HashMap<>();
+        private final MaterializedTable materialized = new MaterializedTable();
         private final List<String> steps = new ArrayList<>();
         private final List<Reading> added = new ArrayList<>();
         private final boolean having;
@@ -389,32 +386,9 @@ class RandomTimelinesTest {
                             .isGreaterThanOrEqualTo(end);
                 }
                 end = actual.get(i).end();
-                apply(actual.get(i), i + 1 < actual.size() ? actual.get(i + 1) : null);
             }
-            assertThat(materialized).isEqualTo(model.published());
-        }
-
-        /** Applies a change as a sink would that trusts nothing. */
-        private void apply(Emitted change, Emitted next) {
-            Slot slot = new Slot(change.key(), change.start(), change.end());
-            List<Object> before = materialized.get(slot);
-            switch (change.kind()) {
-                case INSERT -> assertThat(before).as("row before %s", change).isNull();
-                case UPDATE_AFTER -> assertThat(before).as("row before %s", change).isNotNull();
-                case UPDATE_BEFORE -> {
-                    assertThat(before).as("row before %s", change).isEqualTo(change.results());
-                    assertThat(next).as("change after %s", change).isNotNull();
-                    assertThat(next.kind()).isEqualTo(ChangeKind.UPDATE_AFTER);
-                    assertThat(new Slot(next.key(), next.start(), next.end())).isEqualTo(slot);
-                    return;
-                }
-                case DELETE -> {
-                    assertThat(before).as("row before %s", change).isEqualTo(change.results());
-                    materialized.remove(slot);
-                    return;
-                }
-            }
-            materialized.put(slot, change.results());
+            materialized.apply(actual);
+            assertThat(materialized.rows()).isEqualTo(model.published());
         }
     }
 }

@@ -104,8 +104,11 @@ final class Subtasks {
                 KeyGroupWatermarks marks = from.engine.watermarks();
                 ownerOf(keyGroup)
                         .engine
-                        .watermarks()
-                        .restore(keyGroup, marks.of(keyGroup), marks.expiredThrough(keyGroup));
+                        .restore(
+                                keyGroup,
+                                marks.of(keyGroup),
+                                marks.expiredThrough(keyGroup),
+                                from.engine.unfinishedClose(keyGroup));
             }
             from.copySpilled(this);
             from.copyRows(this);

@@ -40,7 +40,7 @@ class HostileStateTest {
     private static final boolean FULL = Boolean.getBoolean("sluice.test.full");
 
     private static RawState file(Sample sample) throws IOException {
-        String name = "/state/v1/" + sample.file(".bin");
+        String name = "/state/" + sample.file(".bin");
         try (InputStream in = HostileStateTest.class.getResourceAsStream(name)) {
             return RawState.load(in);
         }
@@ -106,7 +106,7 @@ class HostileStateTest {
      * queries without serializers of Flink, which do believe lengths.
      */
     @ParameterizedTest
-    @EnumSource(names = {"SHARED_SLICES", "LAST_RECORDS"})
+    @EnumSource(names = {"SHARED_SLICES", "UNFINISHED_CLOSE", "LAST_RECORDS"})
     void forgedFilesAreReadOrRefused(Sample sample) throws IOException {
         forEachKeyGroup(
                 sample,

@@ -8,6 +8,7 @@ import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.core.engine.EngineSpec;
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.SliceTables;
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.KeyHash;
 import io.sluice.core.table.MemoryBudget;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A query of a test, and state of it: one row per number of records added. */
 final class QueryBuilder {
@@ -179,7 +181,8 @@ final class QueryBuilder {
 
     private record Results(BiConsumer<DetachedRow, DetachedRow> out) implements StateHandler {
         @Override
-        public void keyGroup(int keyGroup, long watermark, long expired) {}
+        public void keyGroup(
+                int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {}
 
         @Override
         public void row(

@@ -2,6 +2,7 @@ package io.sluice.runtime.state;
 
 import io.sluice.core.engine.KeyGroupWatermarks;
 import io.sluice.core.engine.SliceTables;
+import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.runtime.codec.SampleQuery.Content;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateSnapshotContextSynchronousImpl;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Raw keyed state in memory, by key group. */
 record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
@@ -160,11 +162,19 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
     static final class Restored implements StateHandler {
 
         final Map<Integer, List<Long>> watermarks = new TreeMap<>();
+        final Map<Integer, UnfinishedClose> unfinished = new TreeMap<>();
         final List<StoredRow> rows = new ArrayList<>();
 
+        /** Rows that wait until windows are closed. */
+        final List<StoredRow> waiting = new ArrayList<>();
+
         @Override
-        public void keyGroup(int keyGroup, long watermark, long expired) {
+        public void keyGroup(
+                int keyGroup, long watermark, long expired, @Nullable UnfinishedClose close) {
             watermarks.put(keyGroup, Arrays.asList(watermark, expired));
+            if (close != null) {
+                unfinished.put(keyGroup, close);
+            }
         }
 
         @Override
@@ -175,13 +185,14 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
                 boolean emitted,
                 boolean dirty,
                 DetachedRow asEmitted) {
-            rows.add(
-                    new StoredRow(
-                            end,
-                            Content.of(row),
-                            emitted,
-                            dirty,
-                            emitted ? Content.of(asEmitted) : null));
+            (tableSet > 0 ? waiting : rows)
+                    .add(
+                            new StoredRow(
+                                    end,
+                                    Content.of(row),
+                                    emitted,
+                                    dirty,
+                                    emitted ? Content.of(asEmitted) : null));
         }
     }
 }

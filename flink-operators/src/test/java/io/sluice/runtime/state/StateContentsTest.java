@@ -69,21 +69,24 @@ class StateContentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "open-windows",
-                "shared-slices",
-                "key-by-row",
-                "aggregates",
-                "calendar",
-                "last-records",
-                "sessions"
+                "v1/open-windows",
+                "v1/shared-slices",
+                "v1/key-by-row",
+                "v1/aggregates",
+                "v1/calendar",
+                "v1/last-records",
+                "v1/sessions",
+                "v2/unfinished-close"
             })
     void readsTheStateOfEveryRelease(String file) throws Exception {
-        try (InputStream in = getClass().getResourceAsStream("/state/v1/" + file + ".bin")) {
+        try (InputStream in = getClass().getResourceAsStream("/state/" + file + ".bin")) {
             StateContents contents = contents(RawState.load(in));
 
             assertThat(contents.rows()).isPositive();
             assertThat(contents.parts().values().stream().mapToLong(Rows::all).sum())
                     .isEqualTo(contents.rows());
+            assertThat(contents.unfinishedCloses())
+                    .isEqualTo(file.startsWith("v2") ? contents.keyGroups() : 0);
         }
     }
 

@@ -89,11 +89,11 @@ class StateCorruptionTest {
     @Test
     void laterVersionIsUnknown() {
         byte[] later = bytes.clone();
-        later[7] = 2;
+        later[7] = 3;
         assertRefused(
                 later,
-                "version 2",
-                "unknown version 2 of the state format: this release reads version 1. Restore with the"
+                "version 3",
+                "unknown version 3 of the state format: this release reads versions 1 and 2. Restore with the"
                         + " release that wrote the state, or a later one");
     }
 

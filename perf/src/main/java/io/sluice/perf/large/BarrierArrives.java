@@ -10,10 +10,10 @@ final class BarrierArrives implements FilterFunction<long[]>, CheckpointedFuncti
 
     private static final long serialVersionUID = 1L;
 
-    /** Takes window start and number of records. */
+    /** Takes the number of records. */
     @Override
     public boolean filter(long[] row) {
-        CloseWatch.current().row(row[0], row[1]);
+        CloseWatch.current().row(row[0]);
         return false;
     }
 

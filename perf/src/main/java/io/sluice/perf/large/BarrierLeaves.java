@@ -5,13 +5,14 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Chained to the source: changes nothing, and notes when a barrier passes. */
+/** Chained to the source: changes nothing, and notes when a window ends and a barrier passes. */
 final class BarrierLeaves implements MapFunction<Long, Long>, CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     public Long map(Long value) {
+        CloseWatch.current().record(value);
         return value;
     }
 

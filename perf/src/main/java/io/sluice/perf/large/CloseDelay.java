@@ -29,12 +29,16 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * How long a checkpoint barrier takes from the source through the windows while a window of many
- * keys closes, in turns of some rows or in one go. A checkpoint is triggered when the first row of
- * a window is published; the source never pauses.
+ * keys closes, in turns of some rows or in one go: tumbling windows, and hopping ones that are put
+ * together from shared slices. A checkpoint is triggered when the source has reached the end of a
+ * window, so that its barrier follows the watermark that closes it; the source never pauses.
  */
 public final class CloseDelay {
 
     private static final long WINDOW_MILLIS = 60_000;
+
+    /** Hopping windows that a record is in. */
+    private static final int OVERLAP = 3;
 
     private CloseDelay() {}
 
@@ -45,29 +49,37 @@ public final class CloseDelay {
         Path checkpoints = Path.of(args[2]);
         System.out.printf(
                 Locale.ROOT,
-                "%-22s %10s %8s %8s %8s   (ms, windows of %,d keys)%n",
+                "%-10s %-13s %10s %8s %8s %8s %8s  (ms, windows of %,d keys)%n",
+                "windows",
                 "rows per turn",
                 "barriers",
                 "min",
                 "median",
                 "max",
+                "s in all",
                 keys);
-        for (int rowsPerTurn : List.of(1_000, Integer.MAX_VALUE)) {
-            List<Long> nanos = measure(keys, windows, rowsPerTurn, checkpoints);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-22s %10d %8.1f %8.1f %8.1f%n",
-                    rowsPerTurn == Integer.MAX_VALUE ? "all" : rowsPerTurn,
-                    nanos.size(),
-                    nanos.get(0) / 1e6,
-                    nanos.get(nanos.size() / 2) / 1e6,
-                    nanos.get(nanos.size() - 1) / 1e6);
+        for (int overlap : List.of(1, OVERLAP)) {
+            for (int rowsPerTurn : List.of(1_000, Integer.MAX_VALUE)) {
+                long start = System.nanoTime();
+                List<Long> nanos = measure(keys, windows, overlap, rowsPerTurn, checkpoints);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-10s %-13s %10d %8.1f %8.1f %8.1f %8.1f%n",
+                        overlap == 1 ? "tumbling" : "hopping",
+                        rowsPerTurn == Integer.MAX_VALUE ? "all" : rowsPerTurn,
+                        nanos.size(),
+                        nanos.get(0) / 1e6,
+                        nanos.get(nanos.size() / 2) / 1e6,
+                        nanos.get(nanos.size() - 1) / 1e6,
+                        (System.nanoTime() - start) / 1e9);
+            }
         }
     }
 
-    private static List<Long> measure(int keys, int windows, int rowsPerTurn, Path checkpoints)
+    private static List<Long> measure(
+            int keys, int windows, int overlap, int rowsPerTurn, Path checkpoints)
             throws Exception {
-        CloseWatch watch = CloseWatch.start(keys);
+        CloseWatch watch = CloseWatch.start(keys, keys / overlap);
         Configuration configuration = configuration(checkpoints);
         MiniCluster cluster =
                 new MiniCluster(
@@ -81,7 +93,7 @@ public final class CloseDelay {
             cluster.start();
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-            addJob(env, keys, windows, rowsPerTurn);
+            addJob(env, keys, windows, overlap, rowsPerTurn);
             JobID job = cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
             var result = cluster.requestJobResult(job);
             while (!result.isDone()) {
@@ -93,7 +105,10 @@ public final class CloseDelay {
         } finally {
             cluster.close();
         }
-        watch.requireResults((long) keys * windows, (long) keys * windows);
+        // In a window each key has one record, so that each record has a row in each of its
+        // windows.
+        long rows = (long) keys * windows * overlap;
+        watch.requireResults(rows, rows);
         return watch.delays();
     }
 
@@ -106,7 +121,7 @@ public final class CloseDelay {
     }
 
     private static void addJob(
-            StreamExecutionEnvironment env, int keys, int windows, int rowsPerTurn) {
+            StreamExecutionEnvironment env, int keys, int windows, int overlap, int rowsPerTurn) {
         long records = (long) keys * windows;
         DataStream<Long> numbers =
                 env.fromSource(
@@ -116,19 +131,23 @@ public final class CloseDelay {
                         .map(new BarrierLeaves());
         Sluice.on(numbers)
                 .keyBy("key", number -> number % keys)
-                .window(Windows.tumbling(Duration.ofMillis(WINDOW_MILLIS)))
+                .window(windows(overlap))
                 .aggregate(count().as("n"), sum((Long number) -> number % 100).as("total"))
                 .emit(Emit.finalResults())
                 .options(options(rowsPerTurn))
                 .map(
                         change ->
-                                new long[] {
-                                    change.windowStart(),
-                                    (Long) Objects.requireNonNull(change.value(0))
-                                },
+                                new long[] {(Long) Objects.requireNonNull(change.value(0))},
                         PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO)
                 .filter(new BarrierArrives())
                 .sinkTo(new DiscardingSink<>());
+    }
+
+    private static Windows windows(int overlap) {
+        Duration size = Duration.ofMillis(WINDOW_MILLIS);
+        return overlap == 1
+                ? Windows.tumbling(size)
+                : Windows.hopping(size).slide(size.dividedBy(overlap));
     }
 
     private static WatermarkStrategy<Long> watermarks(int keys) {

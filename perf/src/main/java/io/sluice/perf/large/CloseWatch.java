@@ -7,29 +7,28 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What both ends of the job tell the measurement, which runs in the same JVM: when a barrier left
- * the source, when it reached the sink, and which window was being closed then.
+ * the source just after a window's last record, and when it reached the sink.
  */
 final class CloseWatch {
 
     /** The job that runs; there is one at a time. */
-    private static volatile CloseWatch current = new CloseWatch(0);
+    private static volatile CloseWatch current = new CloseWatch(1, 1);
 
-    private final long rowsPerWindow;
+    private final long recordsPerWindow;
+    private final long recordsPerSlide;
     private final Semaphore closes = new Semaphore(0);
     private final List<Long> delays = new ArrayList<>();
-    private long windowStart = Long.MIN_VALUE;
-    private long rowsOfWindow;
     private long rows;
     private long records;
-    private boolean leftDuringClose;
     private long leftNanos;
 
-    private CloseWatch(long rowsPerWindow) {
-        this.rowsPerWindow = rowsPerWindow;
+    private CloseWatch(long recordsPerWindow, long recordsPerSlide) {
+        this.recordsPerWindow = recordsPerWindow;
+        this.recordsPerSlide = recordsPerSlide;
     }
 
-    static CloseWatch start(long rowsPerWindow) {
-        CloseWatch watch = new CloseWatch(rowsPerWindow);
+    static CloseWatch start(long recordsPerWindow, long recordsPerSlide) {
+        CloseWatch watch = new CloseWatch(recordsPerWindow, recordsPerSlide);
         current = watch;
         return watch;
     }
@@ -38,26 +37,24 @@ final class CloseWatch {
         return current;
     }
 
+    /** A record leaves the source. The first one after a whole window closes it. */
+    void record(long number) {
+        if (number >= recordsPerWindow && number % recordsPerSlide == 0) {
+            closes.release();
+        }
+    }
+
     /** The barrier of a checkpoint leaves the source. */
     synchronized void barrierLeaves() {
-        leftDuringClose = rowsOfWindow > 0 && rowsOfWindow < rowsPerWindow;
         leftNanos = System.nanoTime();
     }
 
     /** It has passed the windows. */
     synchronized void barrierArrives() {
-        if (leftDuringClose) {
-            delays.add(System.nanoTime() - leftNanos);
-        }
+        delays.add(System.nanoTime() - leftNanos);
     }
 
-    synchronized void row(long start, long count) {
-        if (start != windowStart) {
-            windowStart = start;
-            rowsOfWindow = 0;
-            closes.release();
-        }
-        rowsOfWindow++;
+    synchronized void row(long count) {
         rows++;
         records += count;
     }
@@ -69,7 +66,7 @@ final class CloseWatch {
         return began;
     }
 
-    /** How long barriers took that left during a close, in ns, ascending. */
+    /** How long barriers took, in ns, ascending. */
     synchronized List<Long> delays() {
         return delays.stream().sorted().toList();
     }

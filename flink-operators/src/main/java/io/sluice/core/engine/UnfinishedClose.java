@@ -1,0 +1,22 @@
+package io.sluice.core.engine;
+
+import java.util.List;
+
+/**
+ * How far the windows of a key group have been closed, where that is behind its watermark: they are
+ * put together from shared slices, and their closing takes several turns.
+ *
+ * @param windows for each kind of windows
+ * @param judged the watermarks by which rows were accepted that are kept apart until the windows
+ *     are closed that are closed at these watermarks; ascending
+ */
+public record UnfinishedClose(List<Progress> windows, List<Long> judged) {
+
+    /**
+     * How far windows of one kind have been closed.
+     *
+     * @param watermark windows have been closed that are closed at this watermark
+     * @param expired time through which windows have expired
+     */
+    public record Progress(long watermark, long expired) {}
+}
