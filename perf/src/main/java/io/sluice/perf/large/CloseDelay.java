@@ -136,8 +136,7 @@ public final class CloseDelay {
                 .emit(Emit.finalResults())
                 .options(options(rowsPerTurn))
                 .map(
-                        change ->
-                                new long[] {(Long) Objects.requireNonNull(change.value(0))},
+                        change -> new long[] {(Long) Objects.requireNonNull(change.value(0))},
                         PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO)
                 .filter(new BarrierArrives())
                 .sinkTo(new DiscardingSink<>());

@@ -86,10 +86,11 @@ public final class LargeState {
     private static void addJob(StreamExecutionEnvironment env, long keys, long records) {
         DataStream<Long> numbers =
                 env.fromSource(
-                        new NumberSequenceSource(0, records - 1),
-                        WatermarkStrategy.<Long>noWatermarks()
-                                .withTimestampAssigner((number, previous) -> number % 1_000),
-                        "numbers")
+                                new NumberSequenceSource(0, records - 1),
+                                WatermarkStrategy.<Long>noWatermarks()
+                                        .withTimestampAssigner(
+                                                (number, previous) -> number % 1_000),
+                                "numbers")
                         .map(
                                 number -> {
                                     LargeTally.current().record(number);

@@ -18,7 +18,8 @@ final class LargeTally {
 
     private static final int ROWS_BETWEEN_LOOKS = 1_000_000;
 
-    private static volatile LargeTally current = new LargeTally(0, Path.of("."), false, Long.MAX_VALUE);
+    private static volatile LargeTally current =
+            new LargeTally(0, Path.of("."), false, Long.MAX_VALUE);
 
     private final long keys;
     private final Path directory;
@@ -43,8 +44,7 @@ final class LargeTally {
         heapAtStart = measuresHeap ? usedHeap() : 0;
     }
 
-    static LargeTally start(
-            long keys, Path directory, boolean measuresHeap, long savepointAt) {
+    static LargeTally start(long keys, Path directory, boolean measuresHeap, long savepointAt) {
         LargeTally tally = new LargeTally(keys, directory, measuresHeap, savepointAt);
         current = tally;
         return tally;
