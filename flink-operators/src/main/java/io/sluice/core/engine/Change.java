@@ -39,12 +39,22 @@ public final class Change {
 
     Change row(ChangeKind change, SliceTable table, int row) {
         kind = change;
-        keys = table.keys(row);
         keyAt = table.key(row);
-        lanes = table.lanes(row);
         lane = table.lane(row);
-        objects = table.objects(row);
         object = table.object(row);
+        // Most rows are in the arrays of the row before, and G1 makes storing a reference dear.
+        Object[] keysNow = table.keys(row);
+        if (keys != keysNow) {
+            keys = keysNow;
+        }
+        long[] lanesNow = table.lanes(row);
+        if (lanes != lanesNow) {
+            lanes = lanesNow;
+        }
+        @Nullable Object[] objectsNow = table.objects(row);
+        if (objects != objectsNow) {
+            objects = objectsNow;
+        }
         return this;
     }
 

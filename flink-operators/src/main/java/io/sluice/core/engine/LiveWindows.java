@@ -1,6 +1,7 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.window.Slicing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which windows of a slice still accept rows of a key group: those that have not expired for it.
@@ -9,6 +10,13 @@ final class LiveWindows {
 
     private final Slicing slicing;
     private final KeyGroupWatermarks watermarks;
+
+    /** What was asked last, and the answer: the rows of a block all ask the same. */
+    private long askedSliceEnd;
+
+    private long askedExpiredThrough;
+    private @Nullable MergeOutcome answer;
+
     private long firstEnd;
     private long lastEnd;
 
@@ -19,11 +27,24 @@ final class LiveWindows {
 
     /** Looks for them; if there are any, {@link #firstEnd} and {@link #lastEnd} say which. */
     MergeOutcome find(long sliceEnd, int keyGroup) {
+        long expiredThrough = watermarks.expiredThrough(keyGroup);
+        MergeOutcome known = answer;
+        if (known != null && sliceEnd == askedSliceEnd && expiredThrough == askedExpiredThrough) {
+            return known;
+        }
+        MergeOutcome found = search(sliceEnd, expiredThrough);
+        askedSliceEnd = sliceEnd;
+        askedExpiredThrough = expiredThrough;
+        answer = found;
+        return found;
+    }
+
+    private MergeOutcome search(long sliceEnd, long expiredThrough) {
         lastEnd = slicing.lastWindowEnd(sliceEnd);
         if (lastEnd == Slicing.NO_WINDOW) {
             return MergeOutcome.IN_GAP;
         }
-        long expired = slicing.lastWindowEndClosedBy(watermarks.expiredThrough(keyGroup));
+        long expired = slicing.lastWindowEndClosedBy(expiredThrough);
         firstEnd = slicing.firstWindowEnd(sliceEnd);
         if (expired >= firstEnd) {
             if (expired >= lastEnd) {

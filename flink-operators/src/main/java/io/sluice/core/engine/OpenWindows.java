@@ -69,25 +69,31 @@ final class OpenWindows implements WindowStore {
 
     private void update(
             long firstEnd, long lastEnd, DetachedRow row, long watermark, ChangeSink sink) {
-        for (long end = firstEnd; end <= lastEnd; end = slicing.nextWindowEnd(end)) {
-            SliceTable table = windows.getOrCreate(end);
-            int changed = table.merge(row);
-            switch (policy) {
-                case PER_RECORD -> emit(end, table, changed, sink);
-                case ALL_GROUPS_PER_RECORD -> {
-                    for (int group = 0; group < table.size(); group++) {
-                        emit(end, table, group, sink);
-                    }
+        update(firstEnd, row, watermark, sink);
+        for (long end = firstEnd; end < lastEnd; ) {
+            end = slicing.nextWindowEnd(end);
+            update(end, row, watermark, sink);
+        }
+    }
+
+    private void update(long end, DetachedRow row, long watermark, ChangeSink sink) {
+        SliceTable table = windows.getOrCreate(end);
+        int changed = table.merge(row);
+        switch (policy) {
+            case PER_RECORD -> emit(end, table, changed, sink);
+            case ALL_GROUPS_PER_RECORD -> {
+                for (int group = 0; group < table.size(); group++) {
+                    emit(end, table, group, sink);
                 }
-                case FINAL -> {
-                    if (!times.isClosed(end, watermark)) {
-                        table.markDirty(changed);
-                    } else if (!table.isDirty(changed)) {
-                        emit(end, table, changed, sink);
-                    } // Otherwise its window is being closed, which publishes the row.
-                }
-                case CHANGES, INTERVAL, ON_WATERMARK -> table.markDirty(changed);
             }
+            case FINAL -> {
+                if (!times.isClosed(end, watermark)) {
+                    table.markDirty(changed);
+                } else if (!table.isDirty(changed)) {
+                    emit(end, table, changed, sink);
+                } // Otherwise its window is being closed, which publishes the row.
+            }
+            case CHANGES, INTERVAL, ON_WATERMARK -> table.markDirty(changed);
         }
     }
 

@@ -45,11 +45,6 @@ final class Collisions {
         return find(probe(source, hash, access), keys);
     }
 
-    /** Row of a key that stands elsewhere, or -1. */
-    int find(KeyRows other, int otherRow, int hash, KeyRows keys) {
-        return find(probe(hash, other.fields(otherRow), other.at(otherRow)), keys);
-    }
-
     private int find(Key key, KeyRows keys) {
         RowList rows = rowsByKey.get(key);
         if (rows != null) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** For each row its key fields and their hash. Grows by pages. */
 public final class KeyRows {
 
+    /** Reads the key of the row that a cursor is at. */
+    static final KeyAccess<Cursor> CURSOR = new CursorKey();
+
     private final int keyFields;
     private Object[][] fields = {};
     private int[][] hashes = {};
@@ -76,19 +79,6 @@ public final class KeyRows {
                 other.fields(otherRow), other.at(otherRow), fields(row), at(row), keyFields);
     }
 
-    boolean sameKey(int row, KeyRows other, int otherRow) {
-        Object[] mine = fields(row);
-        Object[] theirs = other.fields(otherRow);
-        int at = at(row);
-        int otherAt = other.at(otherRow);
-        for (int field = 0; field < keyFields; field++) {
-            if (!Objects.equals(mine[at + field], theirs[otherAt + field])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Reads a little of the row's first key field, and of what a string consists of. */
     int touch(int row) {
         Object first = fields(row)[at(row)];
@@ -102,11 +92,20 @@ public final class KeyRows {
         Arrays.fill(fields(row), at(row), at(row) + keyFields, null);
     }
 
-    /** Lets go of the keys of the first rows. */
+    /**
+     * Lets go of the keys of the first rows. Pages that are full are replaced: clearing costs as
+     * much as a new one, and it is dear to store new keys in old arrays, for G1 takes note of each.
+     */
     void clearAll(int rows) {
         for (int page = 0; page < Pages.count(rows); page++) {
-            Arrays.fill(fields[page], 0, Pages.rowsOf(page, rows) * keyFields, null);
+            int used = Pages.rowsOf(page, rows);
+            if (used == Pages.ROWS) {
+                fields[page] = new Object[fields[page].length];
+            } else {
+                Arrays.fill(fields[page], 0, used * keyFields, null);
+            }
         }
+        only = fields.length == 1 ? fields[0] : null;
     }
 
     /** A copy of the first rows. */
@@ -120,5 +119,49 @@ public final class KeyRows {
             copy.hashes[page] = Arrays.copyOf(hashes[page], pageRows);
         }
         return copy;
+    }
+
+    /** One of the rows at a time. */
+    static final class Cursor {
+
+        private final KeyRows keys;
+        private int row;
+
+        Cursor(KeyRows keys) {
+            this.keys = keys;
+        }
+
+        Cursor at(int newRow) {
+            row = newRow;
+            return this;
+        }
+    }
+
+    private static final class CursorKey implements KeyAccess<Cursor> {
+
+        @Override
+        public int hash(Cursor source) {
+            return source.keys.hash(source.row);
+        }
+
+        @Override
+        public boolean matches(Cursor source, Object[] others, int otherAt) {
+            KeyRows keys = source.keys;
+            Object[] mine = keys.fields(source.row);
+            int at = keys.at(source.row);
+            for (int field = 0; field < keys.keyFields; field++) {
+                if (!Objects.equals(mine[at + field], others[otherAt + field])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void copy(Cursor source, Object[] into, int at) {
+            KeyRows keys = source.keys;
+            System.arraycopy(
+                    keys.fields(source.row), keys.at(source.row), into, at, keys.keyFields);
+        }
     }
 }

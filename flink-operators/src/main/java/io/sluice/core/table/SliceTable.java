@@ -1,7 +1,6 @@
 package io.sluice.core.table;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,56 +25,27 @@ public final class SliceTable {
     /** Appended rows that are hashed together. */
     private static final int HASHED_AT_ONCE = 256;
 
-    /** Rows that a batch brings into the processor's cache before it merges them. */
-    private static final int TOUCHED_AT_ONCE = 64;
-
-    /** A table of fewer rows is in the cache anyway. */
-    private static final int WORTH_TOUCHING = 4_096;
-
-    private static final byte DIRTY = 1;
-    private static final byte EMITTED = 2;
-
-    /** The row is not in the index: lookups do not find it. */
-    private static final byte HIDDEN = 4;
-
-    /** The row was removed; it is hidden too. */
-    private static final byte VACANT = 8;
-
-    /** The row stands among the collisions instead of in the index. */
-    private static final byte COLLIDING = 16;
-
     private final TableShape shape;
     private final TablePool pool;
     private final HashIndex index;
     private final KeyRows keys;
+    private final KeyRows.Cursor cursor;
     private final Accumulators accumulators;
 
     /** Null if the shape does not keep them. */
     private final @Nullable Accumulators emitted;
 
-    private byte[] marks;
-    private int[] dirtyRows;
+    private final RowMarks marks;
+    private final RowToucher toucher;
     private int capacity;
     private int size;
 
     /** Rows whose hash is known; those behind them were appended. */
     private int hashed;
 
-    /** Changed rows stand in {@code dirtyRows} from here ... */
-    private int dirtyFrom;
-
-    /** ... to here. */
-    private int dirtyTo;
-
     private int retired;
     private final RowList vacant = new RowList();
     private @Nullable Collisions collisions;
-
-    private int[] touchedHashes = {};
-    private long[] touchedSlots = {};
-
-    /** Nothing but a use of what was touched, so that it is not optimised away. */
-    private long touched;
 
     SliceTable(TableShape shape, int rows, TablePool pool) {
         this.shape = shape;
@@ -83,10 +53,11 @@ public final class SliceTable {
         capacity = Math.max(1, rows);
         index = new HashIndex(capacity);
         keys = new KeyRows(shape.keyFields(), capacity);
+        cursor = new KeyRows.Cursor(keys);
         accumulators = new Accumulators(shape.layout(), capacity);
         emitted = shape.keepsEmitted() ? new Accumulators(shape.layout(), capacity) : null;
-        marks = new byte[capacity];
-        dirtyRows = new int[0];
+        marks = new RowMarks(capacity);
+        toucher = new RowToucher(index, keys, accumulators);
     }
 
     /** Number of rows, vacant ones included. */
@@ -107,29 +78,21 @@ public final class SliceTable {
 
     /** Row of the source's key, or -1. */
     public <S> int find(S source, int hash, KeyAccess<S> access) {
-        long[] slots = index.part(hash);
-        int mask = slots.length - 1;
-        int at = HashIndex.home(hash, slots);
-        int end = (at + HashIndex.PROBES) & mask;
-        long slot;
-        while ((slot = slots[at]) != 0) {
-            if (HashIndex.hash(slot) == hash) {
-                int row = HashIndex.row(slot);
-                if (access.matches(source, keys.fields(row), keys.at(row))) {
-                    return row;
-                }
-            }
-            at = (at + 1) & mask;
-            if (at == end) {
-                break;
-            }
-        }
-        return collisions == null ? -1 : collisions.find(source, hash, access, keys);
+        int row = search(source, hash, access, null);
+        return row >= 0 || collisions == null ? row : collisions.find(source, hash, access, keys);
     }
 
     /** Puts all rows of the source's key that lookups find into the list, which is cleared. */
     public <S> void findAll(S source, int hash, KeyAccess<S> access, RowList found) {
         found.clear();
+        search(source, hash, access, found);
+        if (collisions != null) {
+            collisions.findAll(source, hash, access, keys, found);
+        }
+    }
+
+    /** The first row of the source's key in the index, or -1; or all of them, added to a list. */
+    private <S> int search(S source, int hash, KeyAccess<S> access, @Nullable RowList all) {
         long[] slots = index.part(hash);
         int mask = slots.length - 1;
         int at = HashIndex.home(hash, slots);
@@ -139,7 +102,10 @@ public final class SliceTable {
             if (HashIndex.hash(slot) == hash) {
                 int row = HashIndex.row(slot);
                 if (access.matches(source, keys.fields(row), keys.at(row))) {
-                    found.add(row);
+                    if (all == null) {
+                        return row;
+                    }
+                    all.add(row);
                 }
             }
             at = (at + 1) & mask;
@@ -147,13 +113,18 @@ public final class SliceTable {
                 break;
             }
         }
-        if (collisions != null) {
-            collisions.findAll(source, hash, access, keys, found);
-        }
+        return -1;
     }
 
     /** Adds a row for the source's key beside those that the key may have. */
     public <S> int add(S source, int hash, KeyAccess<S> access) {
+        int row = addKey(source, hash, access);
+        accumulators.init(row);
+        return row;
+    }
+
+    /** Adds a row whose accumulator has yet to be set. */
+    private <S> int addKey(S source, int hash, KeyAccess<S> access) {
         makeRoom(hash);
         int row = vacant.count() == 0 ? newRow(hash) : begin(vacant.removeLast(), hash);
         access.copy(source, keys.fields(row), keys.at(row));
@@ -172,7 +143,7 @@ public final class SliceTable {
             grow();
         }
         int row = size++;
-        marks[row] = 0;
+        marks.clear(row);
         accumulators.init(row);
         access.copy(source, keys.fields(row), keys.at(row));
         return row;
@@ -185,14 +156,14 @@ public final class SliceTable {
     public int replace(int row) {
         int hash = hash(row);
         int added = newRow(hash);
+        accumulators.init(added);
         keys.copyFrom(keys, row, added);
-        if ((marks[row] & COLLIDING) == 0) {
+        if (!marks.isColliding(row)) {
             index.replace(hash, row, added);
         } else {
             unlink(row);
             collide(added);
         }
-        marks[row] |= HIDDEN;
         return added;
     }
 
@@ -204,13 +175,13 @@ public final class SliceTable {
         if (emitted != null) {
             emitted.clearObjects(row);
         }
-        marks[row] = HIDDEN | VACANT;
+        marks.vacant(row);
         vacant.add(row);
     }
 
     /** Whether the row was removed or retired. */
     public boolean isVacant(int row) {
-        return (marks[row] & VACANT) != 0;
+        return marks.isVacant(row);
     }
 
     /** Lets lookups find a row. */
@@ -224,13 +195,13 @@ public final class SliceTable {
         if (collisions == null) {
             collisions = new Collisions(shape.keyFields());
         }
-        marks[row] |= COLLIDING;
+        marks.colliding(row, true);
         collisions.add(row, keys.hash(row), keys);
     }
 
     private void unlink(int row) {
-        if (collisions != null && (marks[row] & COLLIDING) != 0) {
-            marks[row] &= ~COLLIDING;
+        if (collisions != null && marks.isColliding(row)) {
+            marks.colliding(row, false);
             collisions.remove(row, keys.hash(row), keys);
         } else {
             index.remove(keys.hash(row), row);
@@ -242,7 +213,7 @@ public final class SliceTable {
      * not used again before the table is reset.
      */
     public void retire(int row) {
-        marks[row] = HIDDEN | VACANT;
+        marks.vacant(row);
         retired++;
     }
 
@@ -253,54 +224,48 @@ public final class SliceTable {
 
     /** Row of the key that another table holds at {@code row}, inserted if it is not there. */
     public int upsertFrom(SliceTable other, int row) {
-        int found = findFrom(other, row);
-        if (found >= 0) {
-            return found;
-        }
-        makeRoom(other.hash(row));
-        int inserted = newRow(other.hash(row));
-        keys.copyFrom(other.keys, row, inserted);
-        link(inserted);
-        return inserted;
+        return upsert(other.cursor.at(row), other.hash(row), KeyRows.CURSOR);
     }
 
     /** Row of the key that another table holds at {@code row}, or -1. */
     public int findFrom(SliceTable other, int row) {
-        int hash = other.hash(row);
-        long[] slots = index.part(hash);
-        int mask = slots.length - 1;
-        int at = HashIndex.home(hash, slots);
-        int end = (at + HashIndex.PROBES) & mask;
-        long slot;
-        while ((slot = slots[at]) != 0) {
-            if (HashIndex.hash(slot) == hash
-                    && keys.sameKey(HashIndex.row(slot), other.keys, row)) {
-                return HashIndex.row(slot);
-            }
-            at = (at + 1) & mask;
-            if (at == end) {
-                break;
-            }
-        }
-        return collisions == null ? -1 : collisions.find(other.keys, row, hash, keys);
+        return find(other.cursor.at(row), other.hash(row), KeyRows.CURSOR);
     }
 
     /** Adds a row to the accumulator of its key. Returns the row. */
     public int merge(DetachedRow source) {
-        int row = upsert(source, source.hash(), DetachedRow.KEY);
-        accumulators.merge(row, source.lanes(), 0, source.objects(), 0);
-        return row;
+        return merge(
+                source, source.hash(), DetachedRow.KEY, source.lanes(), 0, source.objects(), 0);
     }
 
     /** Adds a row of another table to the accumulator of its key. Returns the row. */
     public int merge(SliceTable other, int otherRow) {
-        int row = upsertFrom(other, otherRow);
-        accumulators.merge(
-                row,
+        return merge(
+                other.cursor.at(otherRow),
+                other.hash(otherRow),
+                KeyRows.CURSOR,
                 other.lanes(otherRow),
                 other.lane(otherRow),
                 other.objects(otherRow),
                 other.object(otherRow));
+    }
+
+    private <S> int merge(
+            S source,
+            int hash,
+            KeyAccess<S> access,
+            long[] from,
+            int at,
+            @Nullable Object[] fromObjects,
+            int objectAt) {
+        int row = find(source, hash, access);
+        if (row >= 0) {
+            accumulators.merge(row, from, at, fromObjects, objectAt);
+        } else {
+            // An empty accumulator is the merge's identity: what is merged into it is a copy.
+            row = addKey(source, hash, access);
+            accumulators.set(row, from, at, fromObjects, objectAt);
+        }
         return row;
     }
 
@@ -311,20 +276,14 @@ public final class SliceTable {
 
     /** Adds the rows of another table from one to before another. */
     public void mergeRows(SliceTable other, int from, int to) {
-        if (capacity < WORTH_TOUCHING) {
+        if (capacity < RowToucher.WORTH_TOUCHING) {
             mergeSome(other, from, to);
             return;
         }
-        if (touchedHashes.length == 0) {
-            touchedHashes = new int[TOUCHED_AT_ONCE];
-        }
-        for (int row = from; row < to; row += TOUCHED_AT_ONCE) {
-            int count = Math.min(TOUCHED_AT_ONCE, to - row);
-            for (int i = 0; i < count; i++) {
-                touchedHashes[i] = other.hash(row + i);
-            }
-            touch(touchedHashes, count);
-            mergeSome(other, row, row + count);
+        for (int row = from; row < to; row += RowToucher.AT_ONCE) {
+            int end = Math.min(row + RowToucher.AT_ONCE, to);
+            toucher.touch(other, row, end);
+            mergeSome(other, row, end);
         }
     }
 
@@ -335,43 +294,19 @@ public final class SliceTable {
     }
 
     /**
-     * Brings what belongs to some keys into the processor's cache, in a table that is too large to
-     * be there. Each step of a look-up waits for memory and leads to the next; short loops over
-     * many keys, one per step, wait for all of them at once.
+     * Says which keys are looked up next: a large table brings them into the processor's cache.
      *
      * @param hashes of the keys
      */
     public void touch(int[] hashes, int count) {
-        if (capacity < WORTH_TOUCHING) {
-            return;
+        if (capacity >= RowToucher.WORTH_TOUCHING) {
+            toucher.touch(hashes, count);
         }
-        if (touchedSlots.length < count) {
-            touchedSlots = new long[count];
-        }
-        long[] found = touchedSlots;
-        for (int i = 0; i < count; i++) {
-            long[] part = index.part(hashes[i]);
-            found[i] = part[HashIndex.home(hashes[i], part)];
-        }
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            int row = index.row(hashes[i], found[i]);
-            found[i] = row;
-            if (row >= 0) {
-                sum += accumulators.touch(row);
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            if (found[i] >= 0) {
-                sum += keys.touch((int) found[i]);
-            }
-        }
-        touched = sum;
     }
 
     /** Sum of what was touched last, which means nothing. */
     long touched() {
-        return touched;
+        return toucher.touched();
     }
 
     /**
@@ -444,8 +379,7 @@ public final class SliceTable {
 
     private int begin(int row, int hash) {
         keys.hash(row, hash);
-        marks[row] = 0;
-        accumulators.init(row);
+        marks.clear(row);
         return row;
     }
 
@@ -464,9 +398,7 @@ public final class SliceTable {
         if (emitted != null) {
             emitted.grow(rows);
         }
-        if (marks.length < rows) {
-            marks = Arrays.copyOf(marks, Math.max(rows, 2 * capacity));
-        }
+        marks.grow(rows);
         capacity = rows;
     }
 
@@ -487,8 +419,7 @@ public final class SliceTable {
         }
         size = 0;
         hashed = 0;
-        dirtyFrom = 0;
-        dirtyTo = 0;
+        marks.reset();
         retired = 0;
         vacant.clear();
         collisions = null;
@@ -496,23 +427,7 @@ public final class SliceTable {
 
     /** Notes that a row changed since it was last drained. */
     public void markDirty(int row) {
-        if ((marks[row] & DIRTY) == 0) {
-            marks[row] |= DIRTY;
-            if (dirtyTo == dirtyRows.length) {
-                makeRoomForDirtyRow();
-            }
-            dirtyRows[dirtyTo++] = row;
-        }
-    }
-
-    private void makeRoomForDirtyRow() {
-        int count = dirtyTo - dirtyFrom;
-        int[] into =
-                2 * count >= dirtyRows.length ? new int[Math.max(MIN_ROWS, 2 * count)] : dirtyRows;
-        System.arraycopy(dirtyRows, dirtyFrom, into, 0, count);
-        dirtyRows = into;
-        dirtyFrom = 0;
-        dirtyTo = count;
+        marks.addDirty(row);
     }
 
     /**
@@ -520,19 +435,12 @@ public final class SliceTable {
      * there is none.
      */
     public int takeDirty() {
-        if (dirtyFrom == dirtyTo) {
-            dirtyFrom = 0;
-            dirtyTo = 0;
-            return -1;
-        }
-        int row = dirtyRows[dirtyFrom++];
-        marks[row] &= ~DIRTY;
-        return row;
+        return marks.takeDirty();
     }
 
     /** Sets or clears the mark of a change, for an owner who lists changed rows itself. */
     public void setDirty(int row, boolean dirty) {
-        marks[row] = (byte) (dirty ? marks[row] | DIRTY : marks[row] & ~DIRTY);
+        marks.setDirty(row, dirty);
     }
 
     /** Notes that all rows changed. */
@@ -544,38 +452,34 @@ public final class SliceTable {
 
     /** Number of rows that changed since they were last drained. */
     public int dirtyCount() {
-        return dirtyTo - dirtyFrom;
+        return marks.dirtyCount();
     }
 
     /** The i-th changed row, in the order of first change. */
     public int dirtyRow(int i) {
-        return dirtyRows[dirtyFrom + i];
+        return marks.dirtyRow(i);
     }
 
     /** Whether the row changed since it was last drained. */
     public boolean isDirty(int row) {
-        return (marks[row] & DIRTY) != 0;
+        return marks.isDirty(row);
     }
 
     /** No row counts as changed any more. */
     public void clearDirty() {
-        for (int i = dirtyFrom; i < dirtyTo; i++) {
-            marks[dirtyRows[i]] &= ~DIRTY;
-        }
-        dirtyFrom = 0;
-        dirtyTo = 0;
+        marks.clearDirty();
     }
 
     /** Whether the row was emitted and is still shown. */
     public boolean isEmitted(int row) {
-        return (marks[row] & EMITTED) != 0;
+        return marks.isEmitted(row);
     }
 
     /**
      * Notes that the row was emitted as it is now; remembers its accumulator if the shape says so.
      */
     public void markEmitted(int row) {
-        marks[row] |= EMITTED;
+        marks.emitted(row, true);
         if (emitted != null) {
             emitted.set(row, lanes(row), lane(row), objects(row), object(row));
         }
@@ -583,12 +487,12 @@ public final class SliceTable {
 
     /** Notes that what was emitted has been taken back: the row counts as never emitted. */
     public void forgetEmitted(int row) {
-        marks[row] &= ~EMITTED;
+        marks.emitted(row, false);
     }
 
     /** Restores the memory of an emission. */
     public void markEmitted(int row, DetachedRow asEmitted) {
-        marks[row] |= EMITTED;
+        marks.emitted(row, true);
         if (emitted != null) {
             emitted.set(row, asEmitted.lanes(), 0, asEmitted.objects(), 0);
         }

@@ -189,7 +189,17 @@ public final class ByteWriter extends OutputStream implements DataOutputView {
         byte[] into = bytes;
         int position = length;
         int seen = 0;
-        for (int i = 0; i < count; i++) {
+        int i = 0;
+        // Four at a time: strings are too short for the loop that the JIT would unroll.
+        for (; i <= count - Integer.BYTES; i += Integer.BYTES) {
+            char first = value.charAt(i);
+            char second = value.charAt(i + 1);
+            char third = value.charAt(i + 2);
+            char fourth = value.charAt(i + 3);
+            seen |= first | second | third | fourth;
+            INTS.set(into, position + i, first << 24 | second << 16 | third << 8 | fourth);
+        }
+        for (; i < count; i++) {
             char c = value.charAt(i);
             seen |= c;
             into[position + i] = (byte) c;

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * Reads blocks. Allocates, per row, nothing but key fields and object accumulators. Owned by one
- * thread.
+ * Reads blocks. Allocates a row per block, and per row nothing but key fields and object
+ * accumulators. Owned by one thread.
  *
  * @param <T> record
  */
@@ -24,7 +24,7 @@ public final class DeltaReader<T> {
     private final LayoutFingerprint fingerprint;
     private final RowCodec codec;
     private final TypeSerializer<T> input;
-    private final DetachedRow row;
+    private final TableShape shape;
     private final ByteReader in = new ByteReader();
     private int[] hashes = {};
 
@@ -43,7 +43,7 @@ public final class DeltaReader<T> {
         this.fingerprint = fingerprint;
         this.input = input.duplicate();
         codec = new RowCodec(schema);
-        row = new DetachedRow(new TableShape(schema.keyNames().size(), schema.layout(), false));
+        shape = new TableShape(schema.keyNames().size(), schema.layout(), false);
     }
 
     /**
@@ -73,6 +73,8 @@ public final class DeltaReader<T> {
         if (block.count() >= WORTH_EXPECTING) {
             expectRows(block, handler);
         }
+        // Not kept from block to block: G1 makes it dear to store a new key in an old object.
+        DetachedRow row = new DetachedRow(shape);
         for (int i = 0; i < block.count(); i++) {
             codec.read(in, row);
             handler.row(block.sliceEnd(), block.keyGroup(), row);

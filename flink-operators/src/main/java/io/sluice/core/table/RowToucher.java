@@ -1,0 +1,72 @@
+package io.sluice.core.table;
+
+/**
+ * Brings what belongs to some keys into the processor's cache, in a table that is too large to be
+ * there. Each step of a look-up waits for memory and leads to the next; short loops over many keys,
+ * one per step, wait for all of them at once. Changes nothing but speed.
+ */
+final class RowToucher {
+
+    /** Rows that a batch brings into the cache before it uses them. */
+    static final int AT_ONCE = 64;
+
+    /** A table of fewer rows is in the cache anyway. */
+    static final int WORTH_TOUCHING = 4_096;
+
+    private final HashIndex index;
+    private final KeyRows keys;
+    private final Accumulators accumulators;
+    private int[] hashes = {};
+    private long[] slots = {};
+
+    /** Nothing but a use of what was touched, so that it is not optimised away. */
+    private long touched;
+
+    RowToucher(HashIndex index, KeyRows keys, Accumulators accumulators) {
+        this.index = index;
+        this.keys = keys;
+        this.accumulators = accumulators;
+    }
+
+    /** Touches what looking up these hashes and merging into their rows needs. */
+    void touch(int[] wanted, int count) {
+        if (slots.length < count) {
+            slots = new long[count];
+        }
+        long[] found = slots;
+        for (int i = 0; i < count; i++) {
+            long[] part = index.part(wanted[i]);
+            found[i] = part[HashIndex.home(wanted[i], part)];
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int row = index.row(wanted[i], found[i]);
+            found[i] = row;
+            if (row >= 0) {
+                sum += accumulators.touch(row);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (found[i] >= 0) {
+                sum += keys.touch((int) found[i]);
+            }
+        }
+        touched = sum;
+    }
+
+    /** Touches what merging some rows of another table needs. */
+    void touch(SliceTable other, int from, int to) {
+        if (hashes.length == 0) {
+            hashes = new int[AT_ONCE];
+        }
+        for (int row = from; row < to; row++) {
+            hashes[row - from] = other.hash(row);
+        }
+        touch(hashes, to - from);
+    }
+
+    /** Sum of what was touched last, which means nothing. */
+    long touched() {
+        return touched;
+    }
+}
