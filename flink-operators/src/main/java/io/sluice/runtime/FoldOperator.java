@@ -12,6 +12,7 @@ import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.MemoryBudget;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
+import io.sluice.core.window.SessionWindows;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaWriter;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -55,6 +56,12 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Rows that a slice's table is made for; it grows to what a batch needs, once. */
     private static final int INITIAL_ROWS = 2_048;
 
+    /**
+     * Records that pass through together where blocks are shipped as they fill; their rows stay in
+     * the processor's nearest cache.
+     */
+    private static final int COLLECTED_AT_ONCE = 256;
+
     /** Time without a watermark after which the log says so, in ms. */
     private static final long NO_WATERMARK_WARNING_MILLIS = 60_000;
 
@@ -86,6 +93,9 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     /** Whether records that arrive share rows; otherwise they pass through, a row each. */
     private transient boolean folds;
+
+    /** Whether records that pass through may wait in blocks that are not full. */
+    private transient boolean collects;
 
     private transient boolean inEventTime;
 
@@ -162,6 +172,10 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
                         decision,
                         batch,
                         new TableGauges(folder::rows, folder::usedBytes, folder::regrows));
+        collects =
+                !batch.adapts()
+                        && !query.spec().emission().needsSingleRecords()
+                        && !(query.spec().window() instanceof SessionWindows);
         updateFolding();
         openedAt = getProcessingTimeService().getCurrentProcessingTime();
         timer =
@@ -213,7 +227,11 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     private void check() throws Exception {
         if (isFull()) {
-            drainAndForward();
+            if (isCollecting() && !isBatchFull()) {
+                handOut(deltas::collectTable);
+            } else {
+                drainAndForward();
+            }
         }
         nextCheck = folder.records() + roomAtLeast();
     }
@@ -221,13 +239,21 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     /** Records that may come before the fold can be full: each adds a row and a table at most. */
     private long roomAtLeast() {
         long room = Math.min(batchRecords() - folder.records(), POOLED_TABLES - folder.tables());
-        return Math.max(1, Math.min(room, query.settings().foldMaxRows() - folder.rows()));
+        long collected = deltas.collectedRows();
+        room = Math.min(room, batch.records() - collected - folder.records());
+        room = Math.min(room, query.settings().foldMaxRows() - collected - folder.rows());
+        return Math.max(1, room);
     }
 
     private boolean isFull() {
-        QuerySettings settings = query.settings();
-        return folder.records() >= batchRecords()
-                || folder.rows() >= settings.foldMaxRows()
+        return folder.records() >= batchRecords() || isBatchFull();
+    }
+
+    /** Whether nothing more may wait here. */
+    private boolean isBatchFull() {
+        long collected = deltas.collectedRows();
+        return folder.records() + collected >= batch.records()
+                || folder.rows() + collected >= query.settings().foldMaxRows()
                 || folder.tables() >= POOLED_TABLES;
     }
 
@@ -259,14 +285,19 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
     }
 
     private void drain() {
-        long records = folder.records();
-        if (records == 0) {
-            return;
+        if (folder.records() > 0) {
+            handOut(deltas::writeTable);
+        } else {
+            deltas.flush();
         }
+    }
+
+    private void handOut(Folder.DeltaConsumer to) {
+        long records = folder.records();
         long rows = folder.rows();
         boolean early = records < batchRecords();
         long start = System.nanoTime();
-        folder.drain(deltas::writeTable);
+        folder.drain(to);
         nextCheck = 0;
         batch.drained(records, early, start, System.nanoTime());
         foldMetrics.drained(records, rows);
@@ -276,7 +307,16 @@ final class FoldOperator<T> extends AbstractStreamOperator<DeltaBlock>
 
     /** Records that a drain waits for. */
     private long batchRecords() {
-        return folds ? batch.records() : Math.min(batch.records(), WindowQuery.PASSED_AT_ONCE);
+        if (folds) {
+            return batch.records();
+        }
+        int passed = isCollecting() ? COLLECTED_AT_ONCE : WindowQuery.PASSED_AT_ONCE;
+        return Math.min(batch.records(), passed);
+    }
+
+    /** A block has rows of one slice, so blocks would not fill if slices took turns. */
+    private boolean isCollecting() {
+        return collects && !folds && folder.tables() <= 1;
     }
 
     private void forwardWatermark() {

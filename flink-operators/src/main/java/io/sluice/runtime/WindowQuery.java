@@ -53,8 +53,9 @@ public record WindowQuery<T>(
         implements Serializable {
 
     /**
-     * Records that pass through the fold together. What is shipped at once must fit into Flink's
-     * network buffers several times, or the two tasks wait for each other in turns.
+     * Records that pass through the fold together where they are shipped together. What is shipped
+     * at once must fit into Flink's network buffers several times, or the two tasks wait for each
+     * other in turns.
      */
     static final int PASSED_AT_ONCE = 2_000;
 

@@ -25,8 +25,14 @@ public final class DeltaWriter<T> {
     /** A block is shipped once it holds this many bytes. */
     static final int TARGET_BYTES = 16 * 1024;
 
-    /** Collected records are shipped once they take this many bytes. */
-    private static final int MAX_COLLECTED_BYTES = 2 * 1024 * 1024;
+    /**
+     * Rows that are collected in all blocks together, when these are full: about 600 KB, and on
+     * average half of that waits.
+     */
+    private static final int COLLECTED_ROWS = 8_192;
+
+    /** Odd, so that its multiples are spread over any number of rows. */
+    private static final int SPREAD = 37;
 
     /** Rows whose keys are brought into the processor's cache together. */
     private static final int TOUCHED_AT_ONCE = 128;
@@ -45,8 +51,17 @@ public final class DeltaWriter<T> {
     private final int[] opened;
 
     private int openedCount;
-    private int collectedRecords;
-    private long collectedBytes;
+
+    /** Of the rows that are written next. */
+    private final int[] groups = new int[TOUCHED_AT_ONCE];
+
+    /** Collected rows after which a block is shipped. */
+    private final int blockRows;
+
+    private int collectedRows;
+
+    /** Slice of the collected rows; means nothing if there are none. */
+    private long collectedSlice;
 
     /**
      * @param schema what rows consist of
@@ -68,36 +83,60 @@ public final class DeltaWriter<T> {
         this.keyGroups = keyGroups;
         this.fingerprint = fingerprint.value();
         this.out = out;
+        blockRows = Math.max(1, COLLECTED_ROWS / maxParallelism);
         blocks = new OpenBlock[maxParallelism];
         opened = new int[maxParallelism];
     }
 
-    /** Ships all rows of a slice's table, and before them the collected records. */
+    /** Ships all rows of a slice's table, and what was collected. */
     public void writeTable(long sliceEnd, SliceTable table) {
-        flushRecords();
-        for (int row = 0; row < table.size(); row++) {
-            if (row % TOUCHED_AT_ONCE == 0) {
-                int to = Math.min(row + TOUCHED_AT_ONCE, table.size());
-                table.hash(to - 1);
-                codec.touchKeys(table, row, to);
-            }
-            int keyGroup = keyGroups.of(table.hash(row));
+        write(sliceEnd, table, Integer.MAX_VALUE);
+        flush();
+    }
+
+    /**
+     * Collects all rows of a slice's table. Each block is shipped when it holds some rows; the
+     * blocks fill at different times, so that there is always something on its way and never much
+     * at once. What is left is shipped by {@link #flush}, or before whatever else is written.
+     */
+    public void collectTable(long sliceEnd, SliceTable table) {
+        write(sliceEnd, table, blockRows);
+    }
+
+    private void write(long sliceEnd, SliceTable table, int maxRows) {
+        if (sliceEnd != collectedSlice) {
+            flush();
+            collectedSlice = sliceEnd;
+        }
+        for (int from = 0; from < table.size(); from += TOUCHED_AT_ONCE) {
+            int to = Math.min(from + TOUCHED_AT_ONCE, table.size());
+            table.hash(to - 1);
+            codec.touchKeys(table, from, to);
+            findGroups(table, from, to);
+            writeRows(sliceEnd, table, from, to, maxRows);
+        }
+    }
+
+    /** By themselves, since a key group is a chain of multiplications. */
+    private void findGroups(SliceTable table, int from, int to) {
+        for (int row = from; row < to; row++) {
+            groups[row - from] = keyGroups.of(table.hash(row));
+        }
+    }
+
+    private void writeRows(long sliceEnd, SliceTable table, int from, int to, int maxRows) {
+        for (int row = from; row < to; row++) {
+            int keyGroup = groups[row - from];
             OpenBlock block = open(keyGroup);
             write(table, row, block.body);
+            collectedRows++;
             block.count++;
             block.records += table.changes(row);
-            if (block.body.length() >= TARGET_BYTES) {
+            if (block.body.length() >= TARGET_BYTES || block.count >= maxRows - block.headStart) {
                 shipRows(sliceEnd, keyGroup, block);
+                block.headStart = 0;
             }
         }
-        for (int i = 0; i < openedCount; i++) {
-            OpenBlock block = block(opened[i]);
-            block.listed = false;
-            if (block.count > 0) {
-                shipRows(sliceEnd, opened[i], block);
-            }
-        }
-        openedCount = 0;
     }
 
     private void write(SliceTable table, int row, ByteWriter into) {
@@ -108,9 +147,9 @@ public final class DeltaWriter<T> {
         }
     }
 
-    /** Ships one row at once, and before it the collected records. */
+    /** Ships one row at once, and before it what was collected. */
     public void writeRow(long sliceEnd, DetachedRow row) {
-        flushRecords();
+        flush();
         int keyGroup = keyGroups.of(row.hash());
         OpenBlock block = block(keyGroup);
         try {
@@ -118,76 +157,48 @@ public final class DeltaWriter<T> {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a row", e);
         }
+        collectedRows++;
         block.count++;
         block.records += row.changes();
         shipRows(sliceEnd, keyGroup, block);
     }
 
     /**
-     * Ships one record at once, and before it the collected records.
+     * Ships one record at once, and before it what was collected.
      *
      * @param hash hash of the record's key
      * @param timestamp event time in epoch ms
      */
     public void writeRecord(int hash, long timestamp, T record) {
-        flushRecords();
+        flush();
         int keyGroup = keyGroups.of(hash);
         OpenBlock block = block(keyGroup);
-        write(timestamp, record, block);
-        shipRecords(keyGroup, block);
-    }
-
-    /**
-     * Collects a record, to be shipped with others of its key group: by {@link #flushRecords}, with
-     * whatever is written next, or when enough are collected. Records of one key group keep their
-     * order.
-     *
-     * @param hash hash of the record's key
-     * @param timestamp event time in epoch ms
-     */
-    public void collectRecord(int hash, long timestamp, T record) {
-        int keyGroup = keyGroups.of(hash);
-        OpenBlock block = open(keyGroup);
-        int before = block.body.length();
-        write(timestamp, record, block);
-        collectedRecords++;
-        collectedBytes += block.body.length() - before;
-        if (block.body.length() >= TARGET_BYTES) {
-            collectedRecords -= block.count;
-            collectedBytes -= block.body.length();
-            shipRecords(keyGroup, block);
-        } else if (collectedBytes >= MAX_COLLECTED_BYTES) {
-            flushRecords();
-        }
-    }
-
-    private void write(long timestamp, T record, OpenBlock block) {
         block.body.writeLong(timestamp);
         try {
             input.serialize(record, block.body);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a record", e);
         }
-        block.count++;
+        out.accept(shipped.records(fingerprint, keyGroup, 1).seal(block.body));
+        block.start();
     }
 
-    /** Ships the collected records. */
-    public void flushRecords() {
+    /** Ships what was collected. */
+    public void flush() {
         for (int i = 0; i < openedCount; i++) {
             OpenBlock block = block(opened[i]);
             block.listed = false;
+            block.headStart = headStart(opened[i]);
             if (block.count > 0) {
-                shipRecords(opened[i], block);
+                shipRows(collectedSlice, opened[i], block);
             }
         }
         openedCount = 0;
-        collectedRecords = 0;
-        collectedBytes = 0;
     }
 
-    /** Number of records that are collected and not yet shipped. */
-    public int collectedRecords() {
-        return collectedRecords;
+    /** Number of rows that are collected and not yet shipped. */
+    public int collectedRows() {
+        return collectedRows;
     }
 
     private OpenBlock open(int keyGroup) {
@@ -203,20 +214,22 @@ public final class DeltaWriter<T> {
         OpenBlock block = blocks[keyGroup];
         if (block == null) {
             block = new OpenBlock();
+            block.headStart = headStart(keyGroup);
             blocks[keyGroup] = block;
         }
         return block;
+    }
+
+    /** Blocks that are all filled at one pace must not begin at one level. */
+    private int headStart(int keyGroup) {
+        return keyGroup * SPREAD % blockRows;
     }
 
     private void shipRows(long sliceEnd, int keyGroup, OpenBlock block) {
         out.accept(
                 shipped.rows(fingerprint, keyGroup, sliceEnd, block.count, block.records)
                         .seal(block.body));
-        block.start();
-    }
-
-    private void shipRecords(int keyGroup, OpenBlock block) {
-        out.accept(shipped.records(fingerprint, keyGroup, block.count).seal(block.body));
+        collectedRows -= block.count;
         block.start();
     }
 }

@@ -11,6 +11,9 @@ final class OpenBlock {
     int count;
     long records;
 
+    /** So many rows fewer than others it waits for before it is shipped. */
+    int headStart;
+
     /** Whether the writer knows that there is something in it. */
     boolean listed;
 

@@ -104,7 +104,7 @@ class DeltaRoundTripTest {
     void emptyTableShipsNothing() {
         DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
         edge.writer.writeTable(1000, SampleQuery.LONG.table(new Random(1), 0, false));
-        edge.writer.flushRecords();
+        edge.writer.flush();
         assertThat(edge.blocks).isEmpty();
     }
 
@@ -127,76 +127,99 @@ class DeltaRoundTripTest {
     }
 
     @Test
-    void collectedRecordsArriveOnceAndInOrderWithinTheirKeyGroup() {
+    void collectedRowsArriveOnceAndInBlocksOfOneSlice() {
         Random random = new Random(7);
         DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
-        List<ArrivedRecord> sent = new ArrayList<>();
-        for (int i = 0; i < 200_000; i++) {
-            int hash = random.nextInt();
-            edge.writer.collectRecord(hash, i, "record " + i);
-            sent.add(new ArrivedRecord(DeltaEdge.keyGroup(hash), i, "record " + i));
+        List<ArrivedRow> sent = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            long sliceEnd = i < 60 ? 1000 : 2000;
+            SliceTable table = SampleQuery.LONG.table(random, 250, false);
+            for (int row = 0; row < table.size(); row++) {
+                sent.add(
+                        new ArrivedRow(
+                                sliceEnd,
+                                DeltaEdge.keyGroup(table.hash(row)),
+                                Content.of(table, row)));
+            }
+            edge.writer.collectTable(sliceEnd, table);
         }
-        assertThat(edge.writer.collectedRecords()).isPositive().isLessThan(200_000);
-        edge.writer.flushRecords();
-        assertThat(edge.writer.collectedRecords()).isZero();
+        assertThat(edge.writer.collectedRows()).isPositive().isLessThan(sent.size());
+        edge.writer.flush();
+        assertThat(edge.writer.collectedRows()).isZero();
 
         for (int keyGroup = 0; keyGroup < DeltaEdge.MAX_PARALLELISM; keyGroup++) {
             int group = keyGroup;
-            assertThat(edge.records.stream().filter(record -> record.keyGroup() == group))
+            assertThat(edge.rows.stream().filter(row -> row.keyGroup() == group))
                     .containsExactlyElementsOf(
-                            sent.stream().filter(record -> record.keyGroup() == group).toList());
+                            sent.stream().filter(row -> row.keyGroup() == group).toList());
         }
-        assertThat(edge.blocks.size()).isLessThan(200_000 / 100);
-        assertThat(edge.blocks).allMatch(block -> block.kind() == DeltaBlock.Kind.RECORDS);
-        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::records).sum()).isEqualTo(200_000);
+        assertThat(edge.blocks.stream().mapToLong(DeltaBlock::count).sum()).isEqualTo(sent.size());
     }
 
     @Test
-    void fewBytesAreCollectedHoweverManyKeyGroupsThereAre() {
+    void collectedBlocksAreShippedOneByOne() {
+        Random random = new Random(8);
+        DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        int most = 0;
+        for (int i = 0; i < 200; i++) {
+            int before = edge.blocks.size();
+            edge.writer.collectTable(1000, SampleQuery.LONG.table(random, 256, false));
+            most = Math.max(most, edge.blocks.size() - before);
+        }
+        // 256 rows fill four blocks of 64 on average; a block for each key group would be 128.
+        assertThat(most).isBetween(4, 16);
+    }
+
+    @Test
+    void fewRowsAreCollectedHoweverManyKeyGroupsThereAre() {
         int keyGroups = 4096;
         long[] arrived = new long[1];
         DeltaWriter<String> writer =
                 new DeltaWriter<>(
                         SampleQuery.LONG.schema(),
                         StringSerializer.INSTANCE,
-                        hash -> hash,
+                        hash -> hash & (keyGroups - 1),
                         keyGroups,
                         LayoutFingerprint.of(
                                 WindowSpec.tumbling(1000, 0),
                                 SampleQuery.LONG.schema(),
                                 StringSerializer.INSTANCE),
-                        block -> arrived[0] += block.records());
-        String kilobyte = "x".repeat(1024);
-        for (int i = 0; i < 10_000; i++) {
-            writer.collectRecord(i % keyGroups, i, kilobyte);
-            assertThat(writer.collectedRecords()).isLessThan(2 * 1024);
+                        block -> arrived[0] += block.count());
+        Random random = new Random(9);
+        long sent = 0;
+        for (int i = 0; i < 100; i++) {
+            SliceTable table = SampleQuery.LONG.table(random, 256, false);
+            sent += table.size();
+            writer.collectTable(1000, table);
+            assertThat(sent - arrived[0]).isLessThan(8_192);
         }
-        writer.flushRecords();
-        assertThat(arrived[0]).isEqualTo(10_000);
+        writer.flush();
+        assertThat(arrived[0]).isEqualTo(sent);
     }
 
     @Test
-    void collectedRecordsGoBeforeWhateverComesNext() {
+    void collectedRowsGoBeforeWhateverComesNext() {
         DeltaEdge edge = new DeltaEdge(SampleQuery.LONG);
+        Random random = new Random(1);
         DetachedRow row = new DetachedRow(SampleQuery.LONG.shape(false));
-        edge.writer.collectRecord(1, 10, "a");
-        edge.writer.writeRow(2000, row);
-        edge.writer.collectRecord(1, 11, "b");
-        edge.writer.writeRecord(2, 12, "c");
-        edge.writer.collectRecord(1, 13, "d");
-        edge.writer.writeTable(2000, SampleQuery.LONG.table(new Random(1), 1, false));
+        edge.writer.collectTable(1000, SampleQuery.LONG.table(random, 1, false));
+        edge.writer.writeRow(1000, row);
+        edge.writer.collectTable(2000, SampleQuery.LONG.table(random, 1, false));
+        edge.writer.writeRecord(2, 12, "late");
+        edge.writer.collectTable(3000, SampleQuery.LONG.table(random, 1, false));
+        edge.writer.writeTable(4000, SampleQuery.LONG.table(random, 1, false));
+        edge.writer.collectTable(5000, SampleQuery.LONG.table(random, 1, false));
+        edge.writer.collectTable(6000, SampleQuery.LONG.table(random, 1, false));
 
-        assertThat(edge.records)
-                .extracting(ArrivedRecord::value)
-                .containsExactly("a", "b", "c", "d");
         assertThat(edge.blocks)
-                .extracting(DeltaBlock::kind)
+                .extracting(block -> block.kind() + " " + block.sliceEnd())
                 .containsExactly(
-                        DeltaBlock.Kind.RECORDS,
-                        DeltaBlock.Kind.ROWS,
-                        DeltaBlock.Kind.RECORDS,
-                        DeltaBlock.Kind.RECORDS,
-                        DeltaBlock.Kind.RECORDS,
-                        DeltaBlock.Kind.ROWS);
+                        "ROWS 1000",
+                        "ROWS 1000",
+                        "ROWS 2000",
+                        "RECORDS 0",
+                        "ROWS 3000",
+                        "ROWS 4000",
+                        "ROWS 5000");
     }
 }
