@@ -213,13 +213,25 @@ final class InputTable {
 
     private DataStream<RowData> inserts(Table used, List<String> columns) {
         try {
-            return tables.toDataStream(used, rowType(columns).bridgedTo(RowData.class));
+            return tables.toDataStream(used, nullable(rowType(columns)).bridgedTo(RowData.class));
         } catch (TableException refused) {
             throw new ValidationException(
                     "The rows of the table cannot be read as inserts: %s If the table is updated, use TableWindows.onChangelog(...)."
                             .formatted(refused.getMessage()),
                     refused);
         }
+    }
+
+    /**
+     * The same with fields that may be NULL. Of others Flink would check each field of each row
+     * again, which its own aggregations do not.
+     */
+    private static DataType nullable(DataType row) {
+        List<DataTypes.Field> fields = new ArrayList<>();
+        for (DataTypes.Field field : DataType.getFields(row)) {
+            fields.add(DataTypes.FIELD(field.getName(), field.getDataType().nullable()));
+        }
+        return DataTypes.ROW(fields).notNull();
     }
 
     private DataType rowType(List<String> columns) {
