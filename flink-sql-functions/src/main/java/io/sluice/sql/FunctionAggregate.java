@@ -2,6 +2,8 @@ package io.sluice.sql;
 
 import io.sluice.AggregateColumns;
 import io.sluice.Aggregation;
+import io.sluice.core.aggregate.Aggregate;
+import io.sluice.core.aggregate.LaneNumber;
 import io.sluice.runtime.AggregateColumn;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,6 +43,20 @@ public record FunctionAggregate(
                 return result;
             }
             return SqlValues.internal(external.convert(result), type);
+        }
+
+        /**
+         * Reads the field from an aggregate's lanes without making an object; null if it cannot.
+         */
+        public @Nullable LaneNumber number(Aggregate<?> aggregate) {
+            LaneNumber number = LaneNumber.of(aggregate);
+            if (number == null) {
+                return null;
+            }
+            // Of a sum that does not fit the low bits remain, as the conversion does it.
+            boolean isField =
+                    number.isReal() ? type instanceof DoubleType : type instanceof BigIntType;
+            return isField ? number : null;
         }
 
         /** Of most aggregates the results are numbers of the field's class. */

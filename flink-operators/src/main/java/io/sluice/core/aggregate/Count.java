@@ -5,7 +5,7 @@ package io.sluice.core.aggregate;
  *
  * @param field what is counted
  */
-public record Count<T>(ObjectField<T> field) implements LaneAggregate<T> {
+public record Count<T>(ObjectField<T> field) implements LaneAggregate<T>, LaneNumber {
 
     @Override
     public String stateKind() {
@@ -46,6 +46,21 @@ public record Count<T>(ObjectField<T> field) implements LaneAggregate<T> {
 
     @Override
     public Long result(long[] lanes, int at) {
+        return lanes[at];
+    }
+
+    @Override
+    public boolean isReal() {
+        return false;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return false;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
         return lanes[at];
     }
 }

@@ -3,7 +3,7 @@ package io.sluice.core.aggregate;
 /**
  * COUNT(*): the number of records. Has no lanes of its own; every row counts its records anyway.
  */
-public record CountAll<T>() implements LaneAggregate<T> {
+public record CountAll<T>() implements LaneAggregate<T>, LaneNumber {
 
     @Override
     public String stateKind() {
@@ -34,6 +34,21 @@ public record CountAll<T>() implements LaneAggregate<T> {
 
     @Override
     public Long result(long[] lanes, int at) {
+        return lanes[at];
+    }
+
+    @Override
+    public boolean isReal() {
+        return false;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return false;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
         return lanes[at];
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is averaged
  */
-public record DoubleAvg<T>(DoubleField<T> field) implements CompensatedSumAggregate<T> {
+public record DoubleAvg<T>(DoubleField<T> field) implements CompensatedSumAggregate<T>, LaneNumber {
 
     @Override
     public String stateKind() {
@@ -21,5 +21,21 @@ public record DoubleAvg<T>(DoubleField<T> field) implements CompensatedSumAggreg
     public @Nullable Double result(long[] lanes, int at) {
         long count = CompensatedSum.count(lanes, at);
         return count == 0 ? null : CompensatedSum.value(lanes, at) / count;
+    }
+
+    @Override
+    public boolean isReal() {
+        return true;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return CompensatedSum.count(lanes, at) == 0;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
+        return Double.doubleToRawLongBits(
+                CompensatedSum.value(lanes, at) / CompensatedSum.count(lanes, at));
     }
 }

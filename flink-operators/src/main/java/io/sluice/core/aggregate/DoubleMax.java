@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is compared
  */
-public record DoubleMax<T>(DoubleField<T> field) implements LaneAggregate<T> {
+public record DoubleMax<T>(DoubleField<T> field) implements LaneAggregate<T>, LaneNumber {
 
     /** No double's order. */
     private static final long NONE = Long.MIN_VALUE;
@@ -43,5 +43,20 @@ public record DoubleMax<T>(DoubleField<T> field) implements LaneAggregate<T> {
     @Override
     public @Nullable Double result(long[] lanes, int at) {
         return lanes[at] == NONE ? null : DoubleOrder.value(lanes[at]);
+    }
+
+    @Override
+    public boolean isReal() {
+        return true;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return lanes[at] == NONE;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
+        return Double.doubleToRawLongBits(DoubleOrder.value(lanes[at]));
     }
 }

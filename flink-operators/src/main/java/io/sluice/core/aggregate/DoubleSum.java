@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is summed
  */
-public record DoubleSum<T>(DoubleField<T> field) implements CompensatedSumAggregate<T> {
+public record DoubleSum<T>(DoubleField<T> field) implements CompensatedSumAggregate<T>, LaneNumber {
 
     @Override
     public String stateKind() {
@@ -19,5 +19,20 @@ public record DoubleSum<T>(DoubleField<T> field) implements CompensatedSumAggreg
     @Override
     public @Nullable Double result(long[] lanes, int at) {
         return CompensatedSum.count(lanes, at) == 0 ? null : CompensatedSum.value(lanes, at);
+    }
+
+    @Override
+    public boolean isReal() {
+        return true;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return CompensatedSum.count(lanes, at) == 0;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
+        return Double.doubleToRawLongBits(CompensatedSum.value(lanes, at));
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether the result is a {@link Long}, rounded towards 0 as SQL does, rather than
  *     a {@link Double}
  */
-public record LongAvg<T>(LongField<T> field, boolean truncated) implements ExactSumAggregate<T> {
+public record LongAvg<T>(LongField<T> field, boolean truncated)
+        implements ExactSumAggregate<T>, LaneNumber {
 
     /** The average as a {@link Double}. */
     public LongAvg(LongField<T> field) {
@@ -32,5 +33,22 @@ public record LongAvg<T>(LongField<T> field, boolean truncated) implements Exact
             return ExactSum.truncatedAverage(lanes, at);
         }
         return ExactSum.average(lanes, at);
+    }
+
+    @Override
+    public boolean isReal() {
+        return !truncated;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return ExactSum.isEmpty(lanes, at);
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
+        return truncated
+                ? ExactSum.truncatedAverage(lanes, at)
+                : Double.doubleToRawLongBits(ExactSum.average(lanes, at));
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field what is compared
  */
-public record LongMax<T>(LongField<T> field) implements LaneAggregate<T> {
+public record LongMax<T>(LongField<T> field) implements LaneAggregate<T>, LaneNumber {
 
     private static final int VALUE = 0;
     private static final int PRESENT = 1;
@@ -46,5 +46,20 @@ public record LongMax<T>(LongField<T> field) implements LaneAggregate<T> {
     @Override
     public @Nullable Long result(long[] lanes, int at) {
         return lanes[at + PRESENT] == 0 ? null : lanes[at + VALUE];
+    }
+
+    @Override
+    public boolean isReal() {
+        return false;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return lanes[at + PRESENT] == 0;
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
+        return lanes[at + VALUE];
     }
 }

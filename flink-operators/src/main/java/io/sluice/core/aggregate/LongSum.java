@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param widened whether the result is a {@link BigDecimal}, which fits every sum, rather than a
  *     {@link Long}
  */
-public record LongSum<T>(LongField<T> field, boolean widened) implements ExactSumAggregate<T> {
+public record LongSum<T>(LongField<T> field, boolean widened)
+        implements ExactSumAggregate<T>, LaneNumber {
 
     @Override
     public String stateKind() {
@@ -41,6 +42,21 @@ public record LongSum<T>(LongField<T> field, boolean widened) implements ExactSu
                             + ExactSum.bigValue(lanes, at)
                             + " does not fit a 64-bit integer; use the widened sum");
         }
+        return ExactSum.longValue(lanes, at);
+    }
+
+    @Override
+    public boolean isReal() {
+        return false;
+    }
+
+    @Override
+    public boolean isNull(long[] lanes, int at) {
+        return ExactSum.isEmpty(lanes, at);
+    }
+
+    @Override
+    public long bits(long[] lanes, int at) {
         return ExactSum.longValue(lanes, at);
     }
 }

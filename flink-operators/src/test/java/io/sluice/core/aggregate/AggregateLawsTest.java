@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,50 @@ class AggregateLawsTest {
         List<Sample> samples = samples(seed);
 
         requireSame(law, Row.of(law.layout(), samples), law.naive().apply(samples));
+    }
+
+    @ParameterizedTest
+    @MethodSource("laws")
+    void numberInLanesIsTheResult(Law law, long seed) {
+        LaneNumber number = LaneNumber.of(law.aggregate());
+        if (number == null) {
+            return;
+        }
+        AccumulatorLayout<Sample> layout = law.layout();
+        long[] lanes = new long[layout.longStride()];
+        layout.init(lanes, 0, new Object[0], 0);
+        for (Sample sample : samples(seed)) {
+            layout.accumulate(sample, sample.timestamp(), lanes, 0, new Object[0], 0);
+        }
+        int at = layout.laneOffset(0);
+
+        Object result = ((LaneAggregate<Sample>) law.aggregate()).result(lanes, at);
+        assertThat(number.isNull(lanes, at)).isEqualTo(result == null);
+        if (result instanceof Double real) {
+            assertThat(number.isReal()).isTrue();
+            assertThat(Double.longBitsToDouble(number.bits(lanes, at))).isEqualTo(real);
+        } else if (result != null) {
+            assertThat(number.isReal()).isFalse();
+            assertThat(number.bits(lanes, at)).isEqualTo(((Number) result).longValue());
+        }
+    }
+
+    @Test
+    void numbersInLanesAreKnown() {
+        assertThat(LAWS.stream().map(law -> LaneNumber.of(law.aggregate())))
+                .filteredOn(number -> number != null)
+                .extracting(number -> (Object) number.getClass())
+                .contains(
+                        CountAll.class,
+                        Count.class,
+                        LongSum.class,
+                        LongAvg.class,
+                        LongMin.class,
+                        LongMax.class,
+                        DoubleSum.class,
+                        DoubleAvg.class,
+                        DoubleMin.class,
+                        DoubleMax.class);
     }
 
     @ParameterizedTest

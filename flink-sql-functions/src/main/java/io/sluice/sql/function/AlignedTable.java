@@ -20,7 +20,8 @@ final class AlignedTable extends WindowTable {
     }
 
     @Override
-    boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows) {
+    boolean add(RowData row, long timestamp, KeyTime time, KeyWindows key) {
+        List<WindowRow> windows = key.rows(format);
         long first = shape.firstEnd(timestamp);
         long last = shape.lastEnd(timestamp);
         // Between hopping windows there may be gaps.
@@ -30,14 +31,14 @@ final class AlignedTable extends WindowTable {
             while (at < windows.size() && windows.get(at).end < end) {
                 at++;
             }
-            // A window that is there is not over: a timer would have removed it.
+            // One that is there may be over: it is cleared later.
             boolean exists = at < windows.size() && windows.get(at).end == end;
-            if (!exists && (isLate(end, time.watermark()) || !isAdded(row))) {
+            if (isLate(end, time.watermark()) || (!exists && !isAdded(row))) {
                 continue;
             }
             taken = true;
             if (!exists) {
-                windows.add(at, open(shape.start(end), end, time));
+                at = insert(shape.start(end), end, at, time, key);
             }
             WindowRow window = windows.get(at);
             if (isDue(window)) {
@@ -46,5 +47,22 @@ final class AlignedTable extends WindowTable {
             accumulate(row, timestamp, window, time, false);
         }
         return taken;
+    }
+
+    /** Puts in a window, in place of the first if that is over. Returns its position. */
+    private int insert(long start, long end, int at, KeyTime time, KeyWindows key) {
+        List<WindowRow> windows = key.rows(format);
+        if (at == 0 || !isLate(windows.get(0).end, time.watermark())) {
+            windows.add(at, open(start, end, time, key));
+            return at;
+        }
+        WindowRow over = windows.get(0);
+        for (int i = 1; i < at; i++) {
+            windows.set(i - 1, windows.get(i));
+        }
+        windows.set(at - 1, over);
+        format.reset(over, start, end);
+        opened(over, time, key);
+        return at - 1;
     }
 }

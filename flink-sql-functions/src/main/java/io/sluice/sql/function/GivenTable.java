@@ -20,13 +20,14 @@ final class GivenTable extends WindowTable {
     }
 
     @Override
-    boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows) {
+    boolean add(RowData row, long timestamp, KeyTime time, KeyWindows key) {
+        List<WindowRow> windows = key.rows(format);
         if (windows.isEmpty()) {
             long end = shape.time().millis(row) + 1;
             if (isLate(end, time.watermark()) || !isAdded(row)) {
                 return false;
             }
-            windows.add(open(end, end, time));
+            windows.add(open(end, end, time, key));
         }
         // A window that is there is not over: a timer would have removed it.
         WindowRow window = windows.get(0);

@@ -15,6 +15,9 @@ public final class KeyWindows {
     private List<WindowRow> rows;
     private boolean serialized;
 
+    /** The time that was asked for last, as far as is known. */
+    private long wakes = Long.MIN_VALUE;
+
     private KeyWindows(
             byte @Nullable [] bytes, @Nullable KeyWindowsFormat format, List<WindowRow> rows) {
         this.bytes = bytes;
@@ -46,6 +49,24 @@ public final class KeyWindows {
         }
         format = wanted;
         return rows;
+    }
+
+    /**
+     * Asks for a time that is not reached yet, unless it is the one that was asked for last. Of
+     * what was read as bytes that is not known; then it is asked for again, which changes nothing.
+     */
+    void wakeAt(long timestamp, KeyTime time) {
+        if (timestamp != wakes) {
+            wakes = timestamp;
+            time.wakeAt(timestamp);
+        }
+    }
+
+    /** A copy with the given windows, which are equal to its own. */
+    KeyWindows withCopied(List<WindowRow> copies) {
+        KeyWindows copy = new KeyWindows(null, format, copies);
+        copy.wakes = wakes;
+        return copy;
     }
 
     /** Whether bytes were made of it, as by a state that keeps bytes, or is logged. */

@@ -39,6 +39,7 @@ final class KeyWindowsFormat {
     private static final int OBJECT = -1;
     private static final int NONE = -1;
     private static final int BYTES = 256;
+    private static final Object[] NO_OBJECTS = {};
 
     private final AccumulatorLayout<RowData> layout;
     private final List<AggregateColumn<RowData>> columns;
@@ -90,9 +91,22 @@ final class KeyWindowsFormat {
                         start,
                         end,
                         new long[layout.longStride()],
-                        new Object[layout.objectStride()]);
+                        layout.objectStride() == 0
+                                ? NO_OBJECTS
+                                : new Object[layout.objectStride()]);
         layout.init(row.lanes, 0, row.objects, 0);
         return row;
+    }
+
+    /** Makes a window one without records and with other bounds. */
+    void reset(WindowRow row, long start, long end) {
+        row.start = start;
+        row.end = end;
+        row.pending = 0;
+        row.closed = false;
+        row.published = false;
+        row.copy = null;
+        layout.init(row.lanes, 0, row.objects, 0);
     }
 
     /** Windows that share nothing changeable with the given ones. */

@@ -76,7 +76,7 @@ public final class KeyWindowsSerializer extends TypeSerializer<KeyWindows> {
         byte[] bytes = from.bytes();
         return bytes != null
                 ? KeyWindows.ofBytes(bytes.clone())
-                : KeyWindows.ofRows(from.format(), from.format().copy(from.rows()));
+                : from.withCopied(from.format().copy(from.rows()));
     }
 
     @Override

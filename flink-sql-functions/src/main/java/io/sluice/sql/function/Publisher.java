@@ -1,9 +1,9 @@
 package io.sluice.sql.function;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.LaneNumber;
 import io.sluice.sql.FunctionAggregate;
 import java.util.function.Consumer;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
@@ -19,8 +19,12 @@ final class Publisher {
     private final KeyWindowsFormat format;
     private final Consumer<RowData> output;
     private final FunctionAggregate.Conversion[] conversions;
-    private final GenericRowData before;
-    private final GenericRowData after;
+
+    /** Of the aggregates that are numbers like their fields; null for others. */
+    private final @Nullable LaneNumber[] numbers;
+
+    private final ResultRow before;
+    private final ResultRow after;
 
     /** Bounds of the window last published; most often the next one's too. */
     private TimestampData start = TimestampData.fromEpochMillis(0);
@@ -38,8 +42,12 @@ final class Publisher {
         this.output = output;
         this.conversions = rules.conversions().toArray(FunctionAggregate.Conversion[]::new);
         int fields = conversions.length + (rules.withBounds() ? BOUNDS : 0);
-        this.before = new GenericRowData(fields);
-        this.after = new GenericRowData(fields);
+        this.before = new ResultRow(fields);
+        this.after = new ResultRow(fields);
+        this.numbers = new LaneNumber[conversions.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = conversions[i].number(layout.aggregates().get(i).aggregate());
+        }
     }
 
     /** Looks at a window before it changes, in case that it is published right after that. */
@@ -96,13 +104,13 @@ final class Publisher {
         window.copy = null;
     }
 
-    private void emit(GenericRowData row, RowKind kind) {
+    private void emit(ResultRow row, RowKind kind) {
         row.setRowKind(kind);
         output.accept(row);
     }
 
     private void fill(
-            GenericRowData row,
+            ResultRow row,
             long windowStart,
             long windowEnd,
             long[] lanes,
@@ -115,7 +123,16 @@ final class Publisher {
             row.setField(field++, end);
         }
         for (int i = 0; i < conversions.length; i++) {
-            row.setField(field + i, conversions[i].field(layout.result(i, lanes, 0, objects, 0)));
+            LaneNumber number = numbers[i];
+            int lane = layout.laneOffset(i);
+            if (number == null) {
+                row.setField(
+                        field + i, conversions[i].field(layout.result(i, lanes, 0, objects, 0)));
+            } else if (number.isNull(lanes, lane)) {
+                row.setField(field + i, null);
+            } else {
+                row.setNumber(field + i, number.bits(lanes, lane));
+            }
         }
     }
 

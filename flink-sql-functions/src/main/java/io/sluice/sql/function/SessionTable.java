@@ -24,7 +24,8 @@ final class SessionTable extends WindowTable {
     }
 
     @Override
-    boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> sessions) {
+    boolean add(RowData row, long timestamp, KeyTime time, KeyWindows key) {
+        List<WindowRow> sessions = key.rows(format);
         long start = timestamp;
         long end = timestamp + gap;
         int first = 0;
@@ -44,7 +45,7 @@ final class SessionTable extends WindowTable {
         }
         boolean replaces = false;
         if (next == first) {
-            sessions.add(first, open(start, end, time));
+            sessions.add(first, open(start, end, time, key));
         } else {
             replaces = grow(sessions.subList(first, next), start, end, time);
         }
@@ -95,9 +96,9 @@ final class SessionTable extends WindowTable {
     }
 
     @Override
-    void wake(long now, KeyTime time, List<WindowRow> sessions) {
-        super.wake(now, time, sessions);
-        for (WindowRow session : sessions) {
+    void wake(long now, KeyTime time, KeyWindows key) {
+        super.wake(now, time, key);
+        for (WindowRow session : key.rows(format)) {
             // It may have grown since it was asked for.
             long due = session.end - 1;
             time.wakeAt(session.closed ? Timestamps.saturatedAdd(due, rules.lateness()) : due);

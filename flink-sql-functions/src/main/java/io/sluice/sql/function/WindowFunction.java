@@ -66,6 +66,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
 
     private final transient @Nullable TypeInference inference;
     private transient @Nullable WindowTable table;
+    private transient @Nullable ContextTime keyTime;
 
     /** Whether the state keeps the objects that it is given, as far as is known. */
     private transient boolean keepsObjects;
@@ -278,6 +279,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         late = metrics.counter("numLateRecordsDropped");
         timeless = metrics.counter("numNullRowTimeRecordsDropped");
         table = WindowTable.of(required(rules), this::collect);
+        keyTime = new ContextTime();
     }
 
     private static <T> T required(@Nullable T part) {
@@ -302,11 +304,12 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
         if (key == null) {
             key = KeyWindows.empty(windows.format());
         }
-        List<WindowRow> open = key.rows(windows.format());
-        if (!windows.add(row, timestamp, new ContextTime(context), open)) {
+        ContextTime of = required(keyTime);
+        of.is(context);
+        if (!windows.add(row, timestamp, of, key)) {
             required(late).inc();
         } else if (isNew) {
-            if (!open.isEmpty()) {
+            if (!key.rows(windows.format()).isEmpty()) {
                 insert(state, key);
             }
         } else {
@@ -341,44 +344,62 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
 
     /** A time that was asked for is reached. */
     final void wake(OnTimerContext context, MapView<Integer, KeyWindows> state) throws Exception {
+        WindowTable windows = required(table);
+        if (windows.onlyClears()) {
+            delete(state);
+            return;
+        }
         KeyWindows key = state.get(ENTRY);
         if (key == null) {
             return;
         }
-        WindowTable windows = required(table);
-        List<WindowRow> open = key.rows(windows.format());
-        Long now = context.timeContext(Long.class).time();
-        windows.wake(required(now), new ContextTime(context), open);
-        if (open.isEmpty()) {
+        ContextTime time = required(keyTime);
+        time.is(context);
+        windows.wake(time.now(), time, key);
+        if (key.rows(windows.format()).isEmpty()) {
             delete(state);
         } else {
             update(state, key);
         }
     }
 
-    /** Asks for the time when it is needed, which for most rows it is not. */
+    /** Event time of the call that runs; reused. */
     private static final class ContextTime implements KeyTime {
 
-        private final Context context;
+        private @Nullable Context context;
         private @Nullable TimeContext<Long> time;
+        private boolean knowsWatermark;
+        private long watermark;
 
-        ContextTime(Context context) {
-            this.context = context;
+        /** Another call. */
+        void is(Context another) {
+            context = another;
+            time = null;
+            knowsWatermark = false;
         }
 
         private TimeContext<Long> time() {
             TimeContext<Long> known = time;
             if (known == null) {
-                known = context.timeContext(Long.class);
+                known = required(context).timeContext(Long.class);
                 time = known;
             }
             return known;
         }
 
+        /** When a timer was to fire. */
+        long now() {
+            return required(time().time());
+        }
+
         @Override
         public long watermark() {
-            Long watermark = time().currentWatermark();
-            return watermark == null ? Long.MIN_VALUE : watermark;
+            if (!knowsWatermark) {
+                Long current = time().currentWatermark();
+                watermark = current == null ? Long.MIN_VALUE : current;
+                knowsWatermark = true;
+            }
+            return watermark;
         }
 
         @Override

@@ -36,9 +36,25 @@ record WindowRules(
         boolean updated)
         implements Serializable {
 
+    private static final long MOST_CLEARING = 60_000;
+    private static final int WINDOWS_CLEARED = 4;
+
     /** Whether windows hold what is published of them, which then is not what they hold. */
     boolean keepsPublished() {
         return emission.waits() && (retract || updated);
+    }
+
+    /**
+     * How far apart the times are at which windows are cleared, in ms. Where something is published
+     * when a window ends, or a key is a window, it is cleared at its own time. Otherwise a timer
+     * for each window of each key would cost more than all else where keys have few rows in a
+     * window: then it stays for up to three lengths of it, or a minute, so that one timer serves
+     * several.
+     */
+    long clearing() {
+        return emission.isChanges() && shape instanceof WindowShape.Aligned aligned
+                ? Math.min(MOST_CLEARING, WINDOWS_CLEARED * aligned.size())
+                : 1;
     }
 
     AccumulatorLayout<RowData> layout() {

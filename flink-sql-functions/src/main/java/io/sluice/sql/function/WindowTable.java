@@ -16,6 +16,10 @@ abstract class WindowTable {
     protected final AccumulatorLayout<RowData> layout;
     protected final KeyWindowsFormat format;
     protected final Publisher publisher;
+
+    /** Times at which windows are cleared are multiples of it, in ms. */
+    private final long clearing;
+
     private final long[] singleLanes;
     private final @Nullable Object[] singleObjects;
 
@@ -28,6 +32,7 @@ abstract class WindowTable {
         this.layout = layout;
         this.format = format;
         this.publisher = publisher;
+        this.clearing = rules.clearing();
         this.singleLanes = new long[layout.longStride()];
         this.singleObjects = new Object[layout.objectStride()];
     }
@@ -55,13 +60,20 @@ abstract class WindowTable {
         return format;
     }
 
+    /** Whether a time that was asked for means nothing but that a key's state is over. */
+    boolean onlyClears() {
+        return rules.shape() instanceof WindowShape.Given
+                && rules.emission().isChanges()
+                && rules.lateness() == 0;
+    }
+
     /**
      * Adds a row to the windows that it belongs to, or takes it out of them.
      *
      * @param timestamp of the row, in ms
      * @return whether it was in time for one of them
      */
-    abstract boolean add(RowData row, long timestamp, KeyTime time, List<WindowRow> windows);
+    abstract boolean add(RowData row, long timestamp, KeyTime time, KeyWindows key);
 
     /**
      * Adds a row to a window.
@@ -120,8 +132,20 @@ abstract class WindowTable {
     }
 
     /** A window that is not there yet. */
-    protected final WindowRow open(long start, long end, KeyTime time) {
+    protected final WindowRow open(long start, long end, KeyTime time, KeyWindows key) {
         WindowRow window = format.newRow(start, end);
+        opened(window, time, key);
+        return window;
+    }
+
+    /** Asks for the times at which something is done with a window. */
+    protected final void opened(WindowRow window, KeyTime time, KeyWindows key) {
+        long end = window.end;
+        if (rules.emission().isChanges() && !(rules.shape() instanceof WindowShape.Session)) {
+            // When it ends nothing is published.
+            key.wakeAt(clearedAt(window), time);
+            return;
+        }
         window.closed = end - 1 <= time.watermark();
         if (!window.closed) {
             time.wakeAt(end - 1);
@@ -129,7 +153,13 @@ abstract class WindowTable {
         if (rules.lateness() > 0) {
             time.wakeAt(expiry(window));
         }
-        return window;
+    }
+
+    /** When a window is cleared at the latest. */
+    private long clearedAt(WindowRow window) {
+        long expiry = expiry(window);
+        long over = Math.floorMod(expiry + 1, clearing);
+        return over == 0 ? expiry : Timestamps.saturatedAdd(expiry, clearing - over);
     }
 
     private long expiry(WindowRow window) {
@@ -141,7 +171,8 @@ abstract class WindowTable {
      *
      * @param now a time that the watermark has reached and that was asked for
      */
-    void wake(long now, KeyTime time, List<WindowRow> windows) {
+    void wake(long now, KeyTime time, KeyWindows key) {
+        List<WindowRow> windows = key.rows(format);
         boolean emits = isEmission(now);
         for (Iterator<WindowRow> all = windows.iterator(); all.hasNext(); ) {
             WindowRow window = all.next();
@@ -153,6 +184,9 @@ abstract class WindowTable {
             if (expiry(window) <= now) {
                 all.remove();
             }
+        }
+        if (clearing > 1 && !windows.isEmpty()) {
+            key.wakeAt(clearedAt(windows.get(windows.size() - 1)), time);
         }
     }
 }

@@ -237,14 +237,13 @@ class WindowTableTest {
 
         private void add(Entry entry, boolean adds) {
             KeyWindows key = state == null ? KeyWindows.empty(table.format()) : state;
-            List<WindowRow> rows = key.rows(table.format());
             boolean taken =
                     table.add(
                             entry.row(adds ? RowKind.INSERT : RowKind.DELETE),
                             entry.time,
                             this,
-                            rows);
-            if (taken && !rows.isEmpty()) {
+                            key);
+            if (taken && !key.rows(table.format()).isEmpty()) {
                 state = key;
             }
             boolean wanted = aligned == null ? addToSession(entry) : addToWindows(entry, adds);
@@ -333,9 +332,8 @@ class WindowTableTest {
                 if (state == null) {
                     continue;
                 }
-                List<WindowRow> rows = state.rows(table.format());
-                table.wake(now, this, rows);
-                if (rows.isEmpty()) {
+                table.wake(now, this, state);
+                if (state.rows(table.format()).isEmpty()) {
                     state = null;
                 }
             }
@@ -354,6 +352,11 @@ class WindowTableTest {
 
         @Override
         public void wakeAt(long timestamp) {
+            if (aligned != null && emission.isChanges()) {
+                assertThat(Math.floorMod(timestamp + 1, 4 * aligned.size()))
+                        .as("%s: one timer serves several windows: %d", this, timestamp)
+                        .isZero();
+            }
             timers.add(timestamp);
         }
 
@@ -388,6 +391,7 @@ class WindowTableTest {
         }
 
         private void check(String doing) {
+            nothingStaysTooLong(doing);
             List<List<Object>> exact = new ArrayList<>();
             List<List<Object>> maybe = new ArrayList<>();
             for (NaiveWindow window : expired) {
@@ -418,6 +422,19 @@ class WindowTableTest {
                             .as("%s: %s: records that are not published", this, doing)
                             .isBetween(0L, emission.every() - 1);
                 }
+            }
+        }
+
+        /** A minute is far away here. */
+        private void nothingStaysTooLong(String doing) {
+            if (state == null || watermark == Long.MIN_VALUE) {
+                return;
+            }
+            long clearing = aligned != null && emission.isChanges() ? 4 * aligned.size() : 1;
+            for (WindowRow window : state.rows(table.format())) {
+                assertThat(window.end - 1 + lateness + clearing)
+                        .as("%s: %s: cleared after", this, doing)
+                        .isGreaterThan(watermark);
             }
         }
 
