@@ -7,6 +7,7 @@ import io.sluice.Emit;
 import io.sluice.Sluice;
 import io.sluice.SluiceOptions;
 import io.sluice.Windows;
+import io.sluice.core.engine.ChangelogMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +94,7 @@ public final class LateUpdates {
                 .window(Windows.tumbling(Duration.ofMillis(WINDOW_MILLIS)))
                 .aggregate(count().as("n"), sum((Long number) -> number).as("total"))
                 .emit(Emit.finalResults())
+                .changelog(ChangelogMode.UPSERT)
                 .allowedLateness(Duration.ofHours(1))
                 .map(
                         change ->
