@@ -1,19 +1,22 @@
 package io.sluice.runtime;
 
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
 
 /**
- * Closes windows in turns. Between two turns the task takes one element of its input, a barrier for
- * instance, or another mail: a checkpoint waits for a turn, not for a close. Owned by the task's
- * thread.
+ * Closes windows in turns. Between two turns the task takes elements of its input, a barrier for
+ * instance, or other mails: a checkpoint waits for a turn, not for a close. Input that is there
+ * gets as much time as the turn before it took, since a barrier stands behind what is in flight,
+ * and that behind one turn for each element would be a long way. Owned by the task's thread.
  */
 final class ClosingTurns implements AutoCloseable {
 
     private final MailboxExecutor mailbox;
     private final int maxRows;
     private final Turn turn;
+    private final LongSupplier inputs;
     private final LongConsumer whenDone;
     private boolean inProgress;
     private boolean mailed;
@@ -21,17 +24,30 @@ final class ClosingTurns implements AutoCloseable {
     private long watermark = Long.MIN_VALUE;
     private long start;
 
+    /** When the last turn ended, how long it took, and the number of inputs then or since. */
+    private long turnEnd;
+
+    private long turnNanos;
+    private long inputsSeen;
+
     /**
      * @param mailbox of the task
      * @param maxRows how many rows a turn may visit
      * @param turn closes some windows
+     * @param inputs how many elements of the input the task has taken so far
      * @param whenDone told when all windows are closed that a watermark closes: how many ns after
      *     it came
      */
-    ClosingTurns(MailboxExecutor mailbox, int maxRows, Turn turn, LongConsumer whenDone) {
+    ClosingTurns(
+            MailboxExecutor mailbox,
+            int maxRows,
+            Turn turn,
+            LongSupplier inputs,
+            LongConsumer whenDone) {
         this.mailbox = mailbox;
         this.maxRows = maxRows;
         this.turn = turn;
+        this.inputs = inputs;
         this.whenDone = whenDone;
     }
 
@@ -64,9 +80,20 @@ final class ClosingTurns implements AutoCloseable {
     }
 
     private void take() {
-        if (turn.take(watermark, maxRows)) {
+        long begin = System.nanoTime();
+        boolean done = turn.take(watermark, maxRows);
+        turnEnd = System.nanoTime();
+        turnNanos = turnEnd - begin;
+        inputsSeen = inputs.getAsLong();
+        if (done) {
             end();
-        } else if (!mailed) {
+        } else {
+            mail();
+        }
+    }
+
+    private void mail() {
+        if (!mailed) {
             mailed = true;
             // Not yield(): that takes mails only, and barriers are no mails.
             mailbox.execute(MailOptions.deferrable(), this::onMail, "close windows");
@@ -75,9 +102,21 @@ final class ClosingTurns implements AutoCloseable {
 
     private void onMail() {
         mailed = false;
-        if (inProgress && !stopped) {
+        if (!inProgress || stopped) {
+            return;
+        }
+        if (isInputsTime()) {
+            mail();
+        } else {
             take();
         }
+    }
+
+    /** Whether there is input, which has not had its time yet. */
+    private boolean isInputsTime() {
+        long seen = inputsSeen;
+        inputsSeen = inputs.getAsLong();
+        return inputsSeen != seen && System.nanoTime() - turnEnd < turnNanos;
     }
 
     private void end() {

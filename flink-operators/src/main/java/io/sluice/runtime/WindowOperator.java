@@ -93,6 +93,9 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
 
     private transient long undrainedRecords;
 
+    /** Elements of the input so far. */
+    private transient long blocks;
+
     /** What came while windows were being closed; null if nothing did. */
     private transient @Nullable WatermarkStatus statusAfterClose;
 
@@ -250,6 +253,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
                         query.settings().closeBatchRows(),
                         (watermark, maxRows) ->
                                 engine.advanceWatermark(watermark, maxRows, emitter),
+                        () -> blocks,
                         this::closed);
         if (!query.spec().window().inEventTime()) {
             clock = new ArrivalClock(getProcessingTimeService(), engine, this::closeThrough);
@@ -299,6 +303,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void processElement(StreamRecord<DeltaBlock> element) throws Exception {
         DeltaBlock block = element.getValue();
+        blocks++;
         if (sortedInput && block.keyGroup() != lastKeyGroup) {
             beginKeyGroup(block.keyGroup());
         }

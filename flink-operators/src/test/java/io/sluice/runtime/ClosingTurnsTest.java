@@ -12,10 +12,14 @@ import io.sluice.core.window.WindowSpec;
 import io.sluice.runtime.Subtask.Position;
 import io.sluice.runtime.delta.DeltaBlock;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -23,6 +27,7 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +189,70 @@ class ClosingTurnsTest {
                 .containsExactlyInAnyOrder(
                         "+I a 0..20 4 4", "+I b 0..20 2 2", "+I z 0..20 1 1", "watermark 19");
         assertThat(window.metrics().number("numLateRecordsDropped")).isEqualTo(1);
+    }
+
+    /** A barrier stands behind many elements, and is not to wait for a turn after each. */
+    @Test
+    void inputHasAsMuchTimeAsTheTurnBefore() throws Exception {
+        Deque<Runnable> mails = new ArrayDeque<>();
+        long[] inputs = {0};
+        List<Long> turns = new ArrayList<>();
+        ClosingTurns closing =
+                new ClosingTurns(
+                        new Mails(mails),
+                        1,
+                        (watermark, maxRows) -> {
+                            LockSupport.parkNanos(20_000_000);
+                            turns.add(watermark);
+                            return turns.size() == 4;
+                        },
+                        () -> inputs[0],
+                        nanos -> {});
+        closing.advance(7);
+        assertThat(turns).hasSize(1);
+        long begin = System.nanoTime();
+        int elements = 0;
+        while (turns.size() == 1) {
+            inputs[0]++;
+            elements++;
+            mails.remove().run();
+        }
+        assertThat(System.nanoTime() - begin).isGreaterThan(20_000_000);
+        assertThat(elements).isGreaterThan(1);
+        // Nothing comes, so nothing is waited for.
+        mails.remove().run();
+        mails.remove().run();
+        assertThat(turns).containsExactly(7L, 7L, 7L, 7L);
+        assertThat(mails).isEmpty();
+        assertThat(closing.inProgress()).isFalse();
+    }
+
+    /** Mails that the test delivers. */
+    private record Mails(Deque<Runnable> waiting) implements MailboxExecutor {
+
+        @Override
+        public void execute(
+                MailOptions options,
+                ThrowingRunnable<? extends Exception> command,
+                String description,
+                Object... arguments) {
+            waiting.add(ThrowingRunnable.unchecked(command));
+        }
+
+        @Override
+        public void yield() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean tryYield() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean shouldInterrupt() {
+            return false;
+        }
     }
 
     static Stream<TestQuery> queries() {
