@@ -255,6 +255,26 @@ class ClosingTurnsTest {
         }
     }
 
+    /** Otherwise more would come to be closed than is closed. */
+    @Test
+    void aWatermarkThatClosesMoreFinishesTheCloseBefore() throws Exception {
+        Subtask<DeltaBlock, String> window = open(HOPPING, Position.ONLY, null);
+        add(HOPPING, window, 1, KEYS);
+        window.harness().processWatermark(9);
+        window.harness().processWatermark(14);
+        List<String> rows = new ArrayList<>(Outputs.of(window));
+        assertThat(rows).hasSizeLessThan(KEYS.length);
+        add(HOPPING, window, 2, "late");
+        window.harness().processWatermark(19);
+        rows.addAll(Outputs.of(window));
+        assertThat(rows).filteredOn(row -> row.contains("-10..10")).hasSize(KEYS.length);
+        assertThat(rows).hasSizeLessThan(2 * KEYS.length);
+        turns(window);
+        rows.addAll(Outputs.of(window));
+        assertThat(rows).hasSize(2 * KEYS.length + 2).endsWith("watermark 19");
+        assertThat(rows).contains("+I late 0..20 1 1");
+    }
+
     static Stream<TestQuery> queries() {
         return Stream.of(
                 FINAL,

@@ -3,6 +3,7 @@ package io.sluice.core.engine;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
+import io.sluice.core.window.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class AssembledWindows {
 
     /** How far each key group's windows have been closed. */
     private final KeyGroupWatermarks watermarks;
+
+    /** By which rows are judged: ahead of the former while windows are being closed. */
+    private final KeyGroupWatermarks judging;
 
     private final SliceTables slices;
     private final WindowAssembler assembler;
@@ -48,7 +52,7 @@ final class AssembledWindows {
             WindowTimes times,
             Emitter emitter,
             KeyGroups keyGroups,
-            KeyGroupWatermarks watermarks,
+            KeyGroupWatermarks judging,
             SliceTables slices,
             WindowAssembler assembler,
             @Nullable WindowAssembler expiring,
@@ -57,28 +61,43 @@ final class AssembledWindows {
         this.times = times;
         this.emitter = emitter;
         this.keyGroups = keyGroups;
-        this.watermarks = watermarks;
+        this.judging = judging;
+        watermarks = judging.fresh();
         this.slices = slices;
         this.assembler = assembler;
         this.expiring = expiring;
-        live = new LiveWindows(slicing, watermarks);
+        live = new LiveWindows(slicing, judging);
         keyInWindows = new KeyInWindows(slicing, slices, pool.shape());
         after = new DetachedRow(pool.shape());
     }
 
-    /** Publishes what a row changes in closed windows; its slice does not hold it yet. */
-    MergeOutcome offer(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
-        MergeOutcome outcome = live.find(sliceEnd, keyGroup);
+    /**
+     * Publishes what a row changes in closed windows; its slice does not hold it yet.
+     *
+     * @param expired time through which windows had expired for the row when it came
+     */
+    MergeOutcome offer(
+            long sliceEnd, int keyGroup, long expired, DetachedRow row, ChangeSink sink) {
+        MergeOutcome outcome = live.findAfter(sliceEnd, expired);
         long watermark = watermarks.of(keyGroup);
-        if (outcome == MergeOutcome.ACCEPTED && times.isClosed(live.firstEnd(), watermark)) {
+        // Where the mode was another one when the row came, a window may be closed that it is for.
+        if (outcome == MergeOutcome.ACCEPTED
+                && times.isClosed(live.firstEnd(), watermark)
+                && !emitter.appends()) {
             long lastClosed = Math.min(live.lastEnd(), times.lastClosedEnd(slicing, watermark));
-            updateClosed(sliceEnd, live.firstEnd(), lastClosed, row, sink);
+            long marked = watermarks.expiredThrough(keyGroup);
+            updateClosed(sliceEnd, live.firstEnd(), lastClosed, marked, row, sink);
         }
         return outcome;
     }
 
     private void updateClosed(
-            long sliceEnd, long firstEnd, long lastEnd, DetachedRow row, ChangeSink sink) {
+            long sliceEnd,
+            long firstEnd,
+            long lastEnd,
+            long marked,
+            DetachedRow row,
+            ChangeSink sink) {
         keyInWindows.forEach(
                 row,
                 sliceEnd,
@@ -87,7 +106,10 @@ final class AssembledWindows {
                 (end, before) -> {
                     after.copyOf(before);
                     after.merge(row);
-                    emitter.emitUpdate(slicing.windowStart(end), end, false, before, after, sink);
+                    // Only if the allowed lateness was longer when the row came.
+                    boolean expired = end - 1 <= marked;
+                    emitter.emitUpdate(
+                            slicing.windowStart(end), end, expired, expired, before, after, sink);
                 });
     }
 
@@ -109,16 +131,32 @@ final class AssembledWindows {
         return expiring != null;
     }
 
-    /** Whether the first window of a slice closes at a watermark or before it. */
-    boolean isDue(long sliceEnd, long watermark) {
+    /** Whether the first window of a slice is to be published as it is without a row that comes. */
+    boolean isDue(long sliceEnd, int keyGroup) {
         long end = slicing.firstWindowEnd(sliceEnd);
-        return end != Slicing.NO_WINDOW && times.isClosed(end, watermark);
+        return end != Slicing.NO_WINDOW
+                && (times.isClosed(end, judging.of(keyGroup))
+                        || end - 1 <= judging.expiredThrough(keyGroup));
     }
 
-    /** Whether no window closes or expires between two watermarks. */
-    boolean isSame(long watermark, long later) {
-        return times.lastClosedEnd(slicing, watermark) == times.lastClosedEnd(slicing, later)
-                && times.lastExpiredEnd(slicing, watermark) == times.lastExpiredEnd(slicing, later);
+    /** Whether no window ends between two times. */
+    boolean isSame(long time, long later) {
+        return slicing.lastWindowEndClosedBy(time) == slicing.lastWindowEndClosedBy(later);
+    }
+
+    /** Whether a later watermark closes more. */
+    boolean closesMore(long watermark, long later) {
+        return times.lastClosedEnd(slicing, watermark) != times.lastClosedEnd(slicing, later);
+    }
+
+    /** Whether a key group has come further than its windows. */
+    boolean isBehind(int keyGroup) {
+        long closed = watermarks.of(keyGroup);
+        return closed < judging.of(keyGroup)
+                || Math.max(
+                                Timestamps.lessDelay(closed, times.closeDelay()),
+                                watermarks.expiredThrough(keyGroup))
+                        < judging.expiredThrough(keyGroup);
     }
 
     /**
@@ -226,10 +264,13 @@ final class AssembledWindows {
     private void handOut(long end, boolean expired, ChangeSink sink) {
         long start = slicing.windowStart(end);
         boolean catchingUp = watermarks.catchingUp();
+        boolean restored = judging.mayHaveExpired(end);
         for (int position = 0; position < assembler.positions(); position++) {
             DetachedRow row = assembler.row(position);
             if (row != null && !(catchingUp && isPublished(keyGroups.of(row.hash()), end))) {
-                emitter.emitFirst(start, end, expired, row, sink);
+                boolean noMore =
+                        expired || (restored && judging.hadExpired(keyGroups.of(row.hash()), end));
+                emitter.emitFirst(start, end, noMore, row, sink);
             }
         }
     }
@@ -250,10 +291,11 @@ final class AssembledWindows {
                 if (from < to && allowance.left() == 0) {
                     return false;
                 }
+                boolean noMore = expired || judging.hadExpired(nextKeyGroup, end);
                 for (int at = from; at < to; at++) {
                     DetachedRow row = assembler.row(inOrder.position(at));
                     if (row != null) {
-                        emitter.emitFirst(start, end, expired, row, sink);
+                        emitter.emitFirst(start, end, noMore, row, sink);
                     }
                 }
                 allowance.charge(to - from);
@@ -271,7 +313,7 @@ final class AssembledWindows {
         for (int position = 0; position < assembled.positions(); position++) {
             DetachedRow row = assembled.row(position);
             if (row != null && isToBeMarked(keyGroups.of(row.hash()), end)) {
-                emitter.emitUpdate(start, end, true, row, row, sink);
+                emitter.emitUpdate(start, end, false, true, row, row, sink);
             }
         }
         assembled.handedOut(unlimited);
@@ -279,7 +321,8 @@ final class AssembledWindows {
 
     private boolean isToBeMarked(int keyGroup, long end) {
         return times.isClosed(end, watermarks.of(keyGroup))
-                && end - 1 > watermarks.expiredThrough(keyGroup);
+                && end - 1 > watermarks.expiredThrough(keyGroup)
+                && !judging.hadExpired(keyGroup, end);
     }
 
     /** Whether a key group's rows were published in an earlier turn, or before a restore. */

@@ -1,75 +1,86 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows that came for slices of windows that were being closed. They are added to the slices once
- * the windows are closed that were closed at the watermark by which the rows were accepted: to the
- * later windows they belong, to those they are a late change or too late.
+ * Rows that came for slices of windows that were being closed, or were still to be. They are added
+ * to the slices once all windows are published that had expired for them when they came: to all
+ * later windows they belong.
+ *
+ * <p>They are few as a rule, so their tables are made of the least memory.
  */
 final class DeferredRows {
 
     private final TablePool pool;
 
-    /** By growing watermarks. */
-    private final List<Accepted> accepted = new ArrayList<>();
+    /** By growing times. Replaced when it changes: metrics are asked for by another thread. */
+    private List<Waiting> sets = List.of();
 
     DeferredRows(TablePool pool) {
         this.pool = pool;
     }
 
-    /** Rows accepted by a watermark, by the end of their slice. */
-    record Accepted(long watermark, SliceTables slices) {}
+    /**
+     * Rows by the end of their slice.
+     *
+     * @param expired time through which windows had expired for them
+     */
+    record Waiting(long expired, SliceTables slices) {}
 
     boolean isEmpty() {
-        return accepted.isEmpty();
+        return sets.isEmpty();
     }
 
-    /** The rows that were accepted by the earliest watermark. */
-    Accepted first() {
-        return accepted.get(0);
+    /** The rows for which the fewest windows had expired. */
+    Waiting first() {
+        return sets.get(0);
     }
 
-    /** Forgets the first, all of whose slices have been released. */
+    /** Forgets the first, all of whose slices have been discarded. */
     void removeFirst() {
-        accepted.remove(0);
+        sets = List.copyOf(sets.subList(1, sets.size()));
     }
 
-    /** Rows by the watermark that they were accepted by. */
-    List<Accepted> all() {
-        return accepted;
+    /** Rows by the time through which windows had expired for them. */
+    List<Waiting> all() {
+        return sets;
     }
 
-    /** The greatest watermark up to the given one that rows were accepted by, or that itself. */
-    long latest(long watermark) {
-        int at = position(watermark);
-        return at == 0 ? watermark : accepted.get(at - 1).watermark;
+    /** The greatest time up to the given one that there are rows of, or that itself. */
+    long latest(long expired) {
+        int at = position(expired);
+        return at == 0 ? expired : sets.get(at - 1).expired;
     }
 
-    /** Number of watermarks up to the given one. */
-    private int position(long watermark) {
-        int at = accepted.size();
-        while (at > 0 && accepted.get(at - 1).watermark > watermark) {
+    /** Number of sets up to the given time. */
+    private int position(long expired) {
+        int at = sets.size();
+        while (at > 0 && sets.get(at - 1).expired > expired) {
             at--;
         }
         return at;
     }
 
-    void add(long watermark, long sliceEnd, DetachedRow row) {
-        int at = position(watermark);
-        if (at == 0 || accepted.get(at - 1).watermark != watermark) {
-            accepted.add(at, new Accepted(watermark, new SliceTables(pool)));
+    void add(long expired, long sliceEnd, DetachedRow row) {
+        int at = position(expired);
+        if (at == 0 || sets.get(at - 1).expired != expired) {
+            List<Waiting> more = new ArrayList<>(sets);
+            more.add(at, new Waiting(expired, new SliceTables(pool)));
+            sets = List.copyOf(more);
             at++;
         }
-        accepted.get(at - 1).slices.getOrCreate(sliceEnd).merge(row);
+        SliceTables slices = sets.get(at - 1).slices;
+        SliceTable table = slices.get(sliceEnd);
+        (table == null ? slices.createSmallest(sliceEnd) : table).merge(row);
     }
 
     long rows() {
         long rows = 0;
-        for (Accepted each : accepted) {
+        for (Waiting each : sets) {
             rows += each.slices.rows();
         }
         return rows;

@@ -32,6 +32,11 @@ final class Emitter {
         change = new Change(layout, window);
     }
 
+    /** Whether what was published is never updated. */
+    boolean appends() {
+        return mode == ChangelogMode.APPEND;
+    }
+
     /** Whether all rows of a window must be emitted when it expires, changed or not. */
     boolean marksClosed() {
         return marksClosed;
@@ -97,18 +102,21 @@ final class Emitter {
     /**
      * Emits an update of a row that was published before as {@code before}, if it had any records.
      *
-     * @param expired whether the window has expired by now, so that nothing comes after this
+     * @param wasExpired whether the window had expired when that was published
+     * @param expired whether the window has expired by now
      */
     void emitUpdate(
             long start,
             long end,
+            boolean wasExpired,
             boolean expired,
             DetachedRow before,
             DetachedRow after,
             ChangeSink sink) {
+        boolean wasClosed = wasExpired && marksClosed;
         boolean closed = expired && marksClosed;
         boolean is = isShown(after, change.in(start, end, closed));
-        boolean was = before.records() > 0 && isShown(before, change.in(start, end, false));
+        boolean was = before.records() > 0 && isShown(before, change.in(start, end, wasClosed));
         if (was && !is) {
             sink.emit(change.row(ChangeKind.DELETE, before));
         } else if (!was && is) {

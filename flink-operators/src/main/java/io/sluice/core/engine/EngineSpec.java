@@ -137,9 +137,12 @@ public record EngineSpec(
 
     /** Number of sets of tables that hold the state: one, or one per kind of open windows. */
     public int tableSets() {
-        return timeless() instanceof SeveralWindows several && stateForm() == StateForm.OPEN_WINDOWS
-                ? several.all().size()
-                : 1;
+        return stateForm() == StateForm.OPEN_WINDOWS ? kinds() : 1;
+    }
+
+    /** Number of kinds of windows. */
+    public int kinds() {
+        return timeless() instanceof SeveralWindows several ? several.all().size() : 1;
     }
 
     /** Whether rows hold the first and last timestamp of their records. */

@@ -62,6 +62,16 @@ public final class KeyGroupWatermarks {
                 : Math.max(expired, restoredExpired[keyGroup - first]);
     }
 
+    /** Whether a window had expired before a restore, by what the allowed lateness was then. */
+    boolean hadExpired(int keyGroup, long windowEnd) {
+        return windowEnd - 1 <= restoredExpired[keyGroup - first];
+    }
+
+    /** Whether that may be so for some key group. */
+    boolean mayHaveExpired(long windowEnd) {
+        return windowEnd - 1 <= maxRestoredExpired;
+    }
+
     /** The received watermark. */
     public long current() {
         return current;

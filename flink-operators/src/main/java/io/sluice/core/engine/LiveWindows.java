@@ -27,7 +27,11 @@ final class LiveWindows {
 
     /** Looks for them; if there are any, {@link #firstEnd} and {@link #lastEnd} say which. */
     MergeOutcome find(long sliceEnd, int keyGroup) {
-        long expiredThrough = watermarks.expiredThrough(keyGroup);
+        return findAfter(sliceEnd, watermarks.expiredThrough(keyGroup));
+    }
+
+    /** The same for a row by which all windows have expired that end by {@code expiredThrough}. */
+    MergeOutcome findAfter(long sliceEnd, long expiredThrough) {
         MergeOutcome known = answer;
         if (known != null && sliceEnd == askedSliceEnd && expiredThrough == askedExpiredThrough) {
             return known;

@@ -1,12 +1,13 @@
 package io.sluice.core.engine;
 
-import io.sluice.core.engine.DeferredRows.Accepted;
+import io.sluice.core.engine.DeferredRows.Waiting;
 import io.sluice.core.engine.UnfinishedClose.Progress;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
 import io.sluice.core.window.Slices;
+import io.sluice.core.window.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,11 @@ final class SharedSlices implements WindowStore {
 
     private long closingTo;
 
-    /** By which rows of the key group that is being restored were accepted. */
-    private List<Long> restoredJudged = List.of();
+    /** The watermark that had come when that was begun. */
+    private long begunAt;
+
+    /** Of the key group that is being restored, when the sets of rows that wait came. */
+    private List<Long> restoredWaiting = List.of();
 
     /**
      * @param time the slices
@@ -82,15 +86,17 @@ final class SharedSlices implements WindowStore {
 
     @Override
     public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
-        return behind ? judge(sliceEnd, keyGroup, row) : mergeClosed(sliceEnd, keyGroup, row, sink);
+        return behind
+                ? judge(sliceEnd, keyGroup, row)
+                : mergeClosed(sliceEnd, keyGroup, watermarks.expiredThrough(keyGroup), row, sink);
     }
 
-    /** Every window is closed that the watermark closes. */
+    /** Every window is published that had expired for the row. */
     private MergeOutcome mergeClosed(
-            long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
+            long sliceEnd, int keyGroup, long expired, DetachedRow row, ChangeSink sink) {
         MergeOutcome outcome = MergeOutcome.IN_GAP;
         for (int i = 0; i < windows.size(); i++) {
-            outcome = outcome.or(windows.get(i).offer(sliceEnd, keyGroup, row, sink));
+            outcome = outcome.or(windows.get(i).offer(sliceEnd, keyGroup, expired, row, sink));
         }
         if (outcome == MergeOutcome.ACCEPTED) {
             addToSlice(sliceEnd, row);
@@ -108,16 +114,15 @@ final class SharedSlices implements WindowStore {
 
     /** Windows may wait to be closed: their slices are left as they are. */
     private MergeOutcome judge(long sliceEnd, int keyGroup, DetachedRow row) {
-        long watermark = watermarks.of(keyGroup);
         MergeOutcome outcome = MergeOutcome.IN_GAP;
         boolean due = false;
         for (int i = 0; i < windows.size(); i++) {
             outcome = outcome.or(live.get(i).find(sliceEnd, keyGroup));
-            due |= windows.get(i).isDue(sliceEnd, watermark);
+            due |= windows.get(i).isDue(sliceEnd, keyGroup);
         }
         if (outcome == MergeOutcome.ACCEPTED) {
             if (due) {
-                deferred.add(judgedBy(watermark), sliceEnd, row);
+                deferred.add(same(watermarks.expiredThrough(keyGroup)), sliceEnd, row);
             } else {
                 addToSlice(sliceEnd, row);
             }
@@ -125,12 +130,12 @@ final class SharedSlices implements WindowStore {
         return outcome;
     }
 
-    /** Watermarks between which nothing closes or expires judge in the same way. */
-    private long judgedBy(long watermark) {
-        long latest = deferred.latest(watermark);
+    /** Times between which no window ends are the same for rows. */
+    private long same(long expired) {
+        long latest = deferred.latest(expired);
         for (int i = 0; i < windows.size(); i++) {
-            if (!windows.get(i).isSame(latest, watermark)) {
-                return watermark;
+            if (!windows.get(i).isSame(latest, expired)) {
+                return expired;
             }
         }
         return latest;
@@ -153,13 +158,15 @@ final class SharedSlices implements WindowStore {
     public boolean close(long old, long now, Allowance allowance, ChangeSink sink) {
         Allowance own = marksExpired() ? new Allowance(Long.MAX_VALUE) : allowance;
         do {
+            // Input must not run away from closing: a close that the next one meets is finished.
+            Allowance turn = closing && closesMore(now) ? new Allowance(Long.MAX_VALUE) : own;
             if (!closing) {
-                boolean waiting = !deferred.isEmpty() && deferred.first().watermark() <= now;
-                closingTo = waiting ? deferred.first().watermark() : now;
+                closingTo = Math.min(now, addedAt());
+                begunAt = now;
                 closing = true;
             }
             for (AssembledWindows each : windows) {
-                if (!each.close(closingTo, own, sink)) {
+                if (!each.close(closingTo, turn, sink)) {
                     behind = true;
                     return false;
                 }
@@ -172,22 +179,39 @@ final class SharedSlices implements WindowStore {
         return true;
     }
 
+    private boolean closesMore(long now) {
+        for (AssembledWindows each : windows) {
+            if (each.closesMore(begunAt, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The watermark at which the first rows that wait are added: what is late for them is out. */
+    private long addedAt() {
+        return deferred.isEmpty()
+                ? Long.MAX_VALUE
+                : Timestamps.saturatedAdd(deferred.first().expired(), times.closeDelay());
+    }
+
     private boolean marksExpired() {
         return windows.get(0).marksExpired();
     }
 
-    /** The windows are closed that wanted nothing of these rows; to the others they belong. */
+    /** The windows are published that had expired for these rows; to the others they belong. */
     private void addDeferred(long closed, ChangeSink sink) {
-        while (!deferred.isEmpty() && deferred.first().watermark() <= closed) {
+        while (!deferred.isEmpty() && addedAt() <= closed) {
+            long expired = deferred.first().expired();
             SliceTables rows = deferred.first().slices();
             while (rows.count() > 0) {
                 long sliceEnd = rows.end(0);
                 SliceTable table = rows.table(0);
                 for (int row = 0; row < table.size(); row++) {
                     table.copyTo(row, scratch);
-                    mergeClosed(sliceEnd, keyGroups.of(scratch.hash()), scratch, sink);
+                    mergeClosed(sliceEnd, keyGroups.of(scratch.hash()), expired, scratch, sink);
                 }
-                rows.releaseFirst();
+                rows.discardFirst();
             }
             deferred.removeFirst();
         }
@@ -210,8 +234,7 @@ final class SharedSlices implements WindowStore {
         }
         for (AssembledWindows each : windows) {
             for (int i = 0; i < watermarks.count(); i++) {
-                int keyGroup = watermarks.first() + i;
-                if (each.closedThrough().of(keyGroup) < watermarks.of(keyGroup)) {
+                if (each.isBehind(watermarks.first() + i)) {
                     return true;
                 }
             }
@@ -230,12 +253,12 @@ final class SharedSlices implements WindowStore {
             progress.add(new Progress(closed.of(keyGroup), closed.expiredThrough(keyGroup)));
         }
         return new UnfinishedClose(
-                progress, deferred.all().stream().map(Accepted::watermark).toList());
+                progress, deferred.all().stream().map(Waiting::expired).toList());
     }
 
     /** Restores how far the windows of a key group have been closed; its rows follow. */
     void restore(int keyGroup, long watermark, long expired, @Nullable UnfinishedClose unfinished) {
-        restoredJudged = unfinished == null ? List.of() : unfinished.judged();
+        restoredWaiting = unfinished == null ? List.of() : unfinished.waiting();
         behind |= unfinished != null;
         for (int i = 0; i < windows.size(); i++) {
             Progress progress =
@@ -253,7 +276,7 @@ final class SharedSlices implements WindowStore {
         if (tableSet == 0) {
             slices.getOrCreate(end).merge(row);
         } else {
-            deferred.add(restoredJudged.get(tableSet - 1), end, row);
+            deferred.add(restoredWaiting.get(tableSet - 1), end, row);
         }
     }
 
@@ -266,7 +289,7 @@ final class SharedSlices implements WindowStore {
     List<SliceTables> allTables() {
         List<SliceTables> all = new ArrayList<>();
         all.add(slices);
-        deferred.all().forEach(accepted -> all.add(accepted.slices()));
+        deferred.all().forEach(waiting -> all.add(waiting.slices()));
         return all;
     }
 

@@ -76,6 +76,10 @@ public final class SliceTables {
 
     /** Gives the oldest table back to the pool. */
     public void releaseFirst() {
+        pool.release(removeFirst());
+    }
+
+    private SliceTable removeFirst() {
         SliceTable table = tableAt(head);
         tables[head] = null;
         head++;
@@ -83,7 +87,12 @@ public final class SliceTables {
             head = 0;
             tail = 0;
         }
-        pool.release(table);
+        return table;
+    }
+
+    /** Gives the oldest table's memory back. */
+    void discardFirst() {
+        pool.discard(removeFirst());
     }
 
     /** Gives all tables back to the pool. */

@@ -87,7 +87,7 @@ final class SlicedEngine implements WindowEngine {
                             spec.times(),
                             emitter(i, pool),
                             keyGroups,
-                            watermarks.fresh(),
+                            watermarks,
                             slices,
                             assembler(windows.get(i), slices, pool),
                             marksLater ? assembler(windows.get(i), slices, pool) : null,

@@ -5,8 +5,10 @@ import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,14 @@ final class TwoStacks implements WindowAssembler {
     private final DetachedRow scratch;
     private final MergeSteps steps = new MergeSteps();
 
-    /** Front tables, oldest window start first. */
-    private final ArrayDeque<Suffix> front = new ArrayDeque<>();
+    /**
+     * Front tables, oldest window start first. Replaced when it changes: metrics are asked for by
+     * another thread.
+     */
+    private List<Suffix> front = List.of();
+
+    /** Index of the oldest that has not been released. */
+    private int oldest;
 
     /** Window starts of the next front, oldest first. */
     private long[] starts = new long[16];
@@ -58,21 +66,18 @@ final class TwoStacks implements WindowAssembler {
             }
             return;
         }
-        for (Suffix suffix : front) {
-            if (suffix.start >= sliceEnd) {
-                break;
-            }
-            suffix.table.merge(row);
+        for (int i = oldest; i < front.size() && front.get(i).start < sliceEnd; i++) {
+            front.get(i).table.merge(row);
         }
     }
 
     @Override
     public boolean assemble(long windowEnd, Allowance allowance) {
         long start = slicing.windowStart(windowEnd);
-        while (!front.isEmpty() && front.getFirst().start < start) {
-            pool.release(front.removeFirst().table);
+        while (oldest < front.size() && front.get(oldest).start < start) {
+            pool.release(front.get(oldest++).table);
         }
-        if (front.isEmpty()) {
+        if (oldest == front.size()) {
             flip(windowEnd);
         } else if (through < windowEnd) {
             extendBack(windowEnd);
@@ -98,20 +103,29 @@ final class TwoStacks implements WindowAssembler {
         releaseBack();
         int slice = slices.firstAfter(windowEnd) - 1;
         SliceTable newer = null;
+        List<Suffix> tables = new ArrayList<>();
+        int rows = 0;
         for (int window = collectStarts(windowEnd) - 1; window >= 0; window--) {
             long start = starts[window];
-            SliceTable table = pool.acquire();
-            int oldest = slices.firstAfter(start);
-            for (int i = oldest; i <= slice; i++) {
+            int first = slices.firstAfter(start);
+            for (int i = first; i <= slice; i++) {
+                rows = Math.max(rows, slices.table(i).size());
+            }
+            // It is filled when the steps are run, and so is the one before it.
+            SliceTable table = pool.acquire(rows);
+            for (int i = first; i <= slice; i++) {
                 steps.merge(slices.table(i), table);
             }
-            slice = oldest - 1;
+            slice = first - 1;
             if (newer != null) {
                 steps.merge(newer, table);
             }
-            front.addFirst(new Suffix(start, table));
+            tables.add(new Suffix(start, table));
             newer = table;
         }
+        Collections.reverse(tables);
+        oldest = 0;
+        front = List.copyOf(tables);
         flip = windowEnd;
         through = windowEnd;
     }
@@ -134,25 +148,25 @@ final class TwoStacks implements WindowAssembler {
 
     @Override
     public int positions() {
-        return front.getFirst().table.size() + (back == null ? 0 : back.size());
+        return front.get(oldest).table.size() + (back == null ? 0 : back.size());
     }
 
     /** Those of the front come before those of the back. */
     @Override
     public int hash(int position) {
-        SliceTable oldest = front.getFirst().table;
-        return back == null || position < oldest.size()
-                ? oldest.hash(position)
-                : back.hash(position - oldest.size());
+        SliceTable older = front.get(oldest).table;
+        return back == null || position < older.size()
+                ? older.hash(position)
+                : back.hash(position - older.size());
     }
 
     @Override
     public @Nullable DetachedRow row(int position) {
-        SliceTable oldest = front.getFirst().table;
+        SliceTable older = front.get(oldest).table;
         SliceTable newer = back;
-        if (position < oldest.size()) {
-            oldest.copyTo(position, scratch);
-            int other = newer == null ? -1 : newer.findFrom(oldest, position);
+        if (position < older.size()) {
+            older.copyTo(position, scratch);
+            int other = newer == null ? -1 : newer.findFrom(older, position);
             if (newer != null && other >= 0) {
                 layout.merge(
                         scratch.lanes(),
@@ -166,10 +180,10 @@ final class TwoStacks implements WindowAssembler {
             }
             return scratch;
         }
-        if (newer == null || oldest.findFrom(newer, position - oldest.size()) >= 0) {
+        if (newer == null || older.findFrom(newer, position - older.size()) >= 0) {
             return null;
         }
-        newer.copyTo(position - oldest.size(), scratch);
+        newer.copyTo(position - older.size(), scratch);
         return scratch;
     }
 
@@ -180,9 +194,11 @@ final class TwoStacks implements WindowAssembler {
 
     @Override
     public void clear() {
-        while (!front.isEmpty()) {
-            pool.release(front.removeFirst().table);
+        for (int i = oldest; i < front.size(); i++) {
+            pool.release(front.get(i).table);
         }
+        front = List.of();
+        oldest = 0;
         releaseBack();
     }
 
@@ -195,9 +211,11 @@ final class TwoStacks implements WindowAssembler {
 
     @Override
     public long rows() {
-        long rows = back == null ? 0 : back.size();
-        for (Suffix suffix : front) {
-            rows += suffix.table.size();
+        SliceTable newer = back;
+        List<Suffix> older = front;
+        long rows = newer == null ? 0 : newer.size();
+        for (int i = oldest; i < older.size(); i++) {
+            rows += older.get(i).table.size();
         }
         return rows;
     }

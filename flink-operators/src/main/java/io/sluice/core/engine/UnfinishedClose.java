@@ -7,10 +7,10 @@ import java.util.List;
  * put together from shared slices, and their closing takes several turns.
  *
  * @param windows for each kind of windows
- * @param judged the watermarks by which rows were accepted that are kept apart until the windows
- *     are closed that are closed at these watermarks; ascending
+ * @param waiting of each set of rows that are kept apart, the time through which windows had
+ *     expired for them when they came, ascending: they wait until these windows are published
  */
-public record UnfinishedClose(List<Progress> windows, List<Long> judged) {
+public record UnfinishedClose(List<Progress> windows, List<Long> waiting) {
 
     /**
      * How far windows of one kind have been closed.

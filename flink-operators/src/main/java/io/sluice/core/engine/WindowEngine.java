@@ -139,7 +139,7 @@ public interface WindowEngine {
     /**
      * What is unfinished of closing a key group's windows; null if nothing is. A snapshot holds
      * this, and {@link #tables} then begins with what the windows are made of, and goes on with the
-     * rows that were accepted by each of its watermarks.
+     * rows that wait, for each of its times.
      */
     default @Nullable UnfinishedClose unfinishedClose(int keyGroup) {
         return null;

@@ -31,11 +31,6 @@ record WindowTimes(long closeDelay, long retention) {
         return slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, closeDelay));
     }
 
-    /** End of the last window that has expired at the watermark, whether or not it has records. */
-    long lastExpiredEnd(Slicing slicing, long watermark) {
-        return slicing.lastWindowEndClosedBy(Timestamps.lessDelay(watermark, retention));
-    }
-
     boolean isExpired(long windowEnd, long watermark) {
         return Timestamps.saturatedAdd(windowEnd - 1, retention) <= watermark;
     }

@@ -55,9 +55,14 @@ public final class TablePool {
 
     /** An empty table, pooled or new. */
     public SliceTable acquire() {
+        return acquire(0);
+    }
+
+    /** The same for at least so many rows, while the table made last may still be empty. */
+    public SliceTable acquire(int leastRows) {
         SliceTable table = free.pollLast();
         if (table == null) {
-            int rows = capacityOfNext();
+            int rows = capacityOfNext(leastRows);
             budget.reserve(SliceTable.bytes(shape, rows));
             table = new SliceTable(shape, rows, this);
             tables++;
@@ -83,14 +88,15 @@ public final class TablePool {
         drop(table);
     }
 
-    private int capacityOfNext() {
+    private int capacityOfNext(int leastRows) {
         long bytes = SliceTable.bytes(shape, initialRows);
         boolean few =
                 tables < PREALLOCATED_TABLES || budget.usedBytes() + bytes <= PREALLOCATED_BYTES;
         if (few && budget.hasRoom(bytes)) {
             return initialRows;
         }
-        return Math.min(initialRows, SliceTable.normalized(last == null ? lastRows : last.size()));
+        int predecessor = last == null ? lastRows : last.size();
+        return Math.min(initialRows, SliceTable.normalized(Math.max(predecessor, leastRows)));
     }
 
     /** Takes a table back; it is reset at once. */

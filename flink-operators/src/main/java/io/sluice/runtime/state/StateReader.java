@@ -5,7 +5,6 @@ import io.sluice.core.engine.StateForm;
 import io.sluice.core.engine.UnfinishedClose;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TableShape;
-import io.sluice.core.window.SeveralWindows;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.CorruptBytesException;
 import java.io.IOException;
@@ -89,7 +88,7 @@ public final class StateReader {
         int tableSets = format.spec().tableSets();
         if (unfinished != null) {
             requireMatch(unfinished);
-            tableSets = 1 + unfinished.judged().size();
+            tableSets = 1 + unfinished.waiting().size();
         }
         handler.keyGroup(keyGroup, watermark, expired, unfinished);
         for (ByteReader frame : verified) {
@@ -99,10 +98,8 @@ public final class StateReader {
 
     /** The windows are those of the query: that has been verified. */
     private void requireMatch(UnfinishedClose unfinished) throws IOException {
-        int kinds =
-                format.spec().window() instanceof SeveralWindows several ? several.all().size() : 1;
         if (format.spec().stateForm() != StateForm.SHARED_SLICES
-                || unfinished.windows().size() != kinds) {
+                || unfinished.windows().size() != format.spec().kinds()) {
             throw new CorruptBytesException(
                     "corrupt: an unfinished close of %s kinds of windows"
                             .formatted(unfinished.windows().size()));

@@ -20,9 +20,9 @@ final class StoredClose {
             out.writeLong(progress.watermark());
             out.writeLong(progress.expired());
         }
-        out.writeVarInt(unfinished.judged().size());
-        for (long watermark : unfinished.judged()) {
-            out.writeLong(watermark);
+        out.writeVarInt(unfinished.waiting().size());
+        for (long expired : unfinished.waiting()) {
+            out.writeLong(expired);
         }
     }
 
@@ -32,12 +32,12 @@ final class StoredClose {
         for (int i = 0; i < kinds; i++) {
             windows.add(new Progress(in.readLong(), in.readLong()));
         }
-        List<Long> judged = new ArrayList<>();
-        int watermarks = readCount(in, Long.BYTES);
-        for (int i = 0; i < watermarks; i++) {
-            judged.add(in.readLong());
+        List<Long> waiting = new ArrayList<>();
+        int sets = readCount(in, Long.BYTES);
+        for (int i = 0; i < sets; i++) {
+            waiting.add(in.readLong());
         }
-        return new UnfinishedClose(windows, judged);
+        return new UnfinishedClose(windows, waiting);
     }
 
     /** A number of things that each take so many bytes. */

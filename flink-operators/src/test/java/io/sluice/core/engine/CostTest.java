@@ -143,7 +143,7 @@ class CostTest {
                                 pool.shape().layout(),
                                 0),
                         hash -> 0,
-                        watermarks.fresh(),
+                        watermarks,
                         slices,
                         new TwoStacks(slicing, slices, pool),
                         null,

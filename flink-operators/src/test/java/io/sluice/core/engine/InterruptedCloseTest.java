@@ -54,14 +54,17 @@ class InterruptedCloseTest {
     void windowsThatShareSlicesAreInterrupted() {
         int restarts = 0;
         int records = 0;
-        for (long seed = 1; seed <= 200; seed++) {
+        int latenesses = 0;
+        for (long seed = 1; seed <= 600; seed++) {
             InTurns timeline = new WindowsInTurns(seed);
             timeline.play();
             restarts += timeline.restartsOfSlices;
-            records += timeline.recordsBetweenTurns;
+            records += timeline.waitingRecords;
+            latenesses += timeline.otherLatenesses;
         }
         assertThat(restarts).isGreaterThan(10);
         assertThat(records).isGreaterThan(100);
+        assertThat(latenesses).isGreaterThan(3);
     }
 
     /** A random timeline of a query. */
@@ -74,7 +77,7 @@ class InterruptedCloseTest {
         final long seed;
         final Random random;
         final TestLayout layout;
-        final EngineSpec spec;
+        EngineSpec spec;
         final Subtasks subtasks;
         final boolean having;
         final List<String> steps = new ArrayList<>();
@@ -92,10 +95,20 @@ class InterruptedCloseTest {
         long highest = Long.MIN_VALUE;
         long now;
 
-        /** Restarts and records between two turns of windows that share slices. */
+        /** Restarts between two turns of windows that share slices. */
         int restartsOfSlices;
 
-        int recordsBetweenTurns;
+        /** Those with another allowed lateness. */
+        int otherLatenesses;
+
+        /** Records that were kept apart. */
+        int waitingRecords;
+
+        private final long longestLateness;
+        private int pooled;
+
+        /** Whether a longer grace holds back what the model has published by the shorter one. */
+        private boolean waitsLonger;
 
         InTurns(long seed, Random random, WindowSpec window, long span) {
             this.seed = seed;
@@ -108,14 +121,16 @@ class InterruptedCloseTest {
                     kind == EmissionPolicy.Kind.FINAL && random.nextInt(3) == 0
                             ? ChangelogMode.APPEND
                             : pick(ChangelogMode.UPSERT, ChangelogMode.RETRACT);
+            longestLateness = 2 * span;
             spec =
                     new EngineSpec(
                             window,
                             new EmissionPolicy(kind, 1, 1, random.nextInt(4) == 0),
                             mode,
-                            random.nextBoolean() ? 0 : random.nextLong(2 * span),
+                            random.nextBoolean() ? 0 : random.nextLong(longestLateness),
                             new ResultRules(filter, random.nextInt(3) == 0, false));
-            subtasks = new Subtasks(KEY_GROUPS, spec, layout, random.nextInt(3));
+            pooled = random.nextInt(3);
+            subtasks = new Subtasks(KEY_GROUPS, spec, layout, pooled);
             received.add(Long.MIN_VALUE);
             recordsAtOnce = random.nextInt(8) == 0 ? 20 : 1;
             now = random.nextLong(4 * span) - 2 * span;
@@ -140,6 +155,9 @@ class InterruptedCloseTest {
                 assertThat(materialized.rows()).isEqualTo(expected());
                 for (int i = 0; i < subtasks.count(); i++) {
                     assertThat(subtasks.subtask(i).engine().rows()).isZero();
+                    if (pooled == 0 && sharesSlices()) {
+                        assertThat(subtasks.subtask(i).usedBytes()).as("bytes in use").isZero();
+                    }
                 }
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
@@ -159,7 +177,7 @@ class InterruptedCloseTest {
                 case 0 -> restart();
                 case 1 -> {
                     finish();
-                    if (received.stream().allMatch(mark -> mark == highest)) {
+                    if (received.stream().allMatch(mark -> mark == highest) && !waitsLonger) {
                         drain();
                         assertThat(materialized.rows()).isEqualTo(expected());
                     }
@@ -189,14 +207,33 @@ class InterruptedCloseTest {
 
         private void restart() {
             int parallelism = 1 + random.nextInt(4);
-            steps.add("restart with parallelism " + parallelism + ", left " + unfinished);
-            restartsOfSlices += sharesSlices() && !unfinished.isEmpty() ? 1 : 0;
-            subtasks.restart(spec, parallelism, random.nextInt(3));
+            boolean ofSlices = sharesSlices() && !unfinished.isEmpty();
+            restartsOfSlices += ofSlices ? 1 : 0;
+            long before = spec.allowedLateness();
+            spec = afterRestart();
+            waitsLonger |=
+                    spec.changelog() == ChangelogMode.APPEND && spec.allowedLateness() != before;
+            otherLatenesses += ofSlices && spec.allowedLateness() != before ? 1 : 0;
+            steps.add(
+                    "restart with parallelism %s, lateness %s, left %s"
+                            .formatted(parallelism, spec.allowedLateness(), unfinished));
+            pooled = random.nextInt(3);
+            subtasks.restart(spec, parallelism, pooled);
             unfinished.clear();
             received.clear();
             for (int i = 0; i < parallelism; i++) {
                 received.add(Long.MIN_VALUE);
             }
+        }
+
+        /** The same with another allowed lateness. */
+        final EngineSpec withLateness() {
+            return new EngineSpec(
+                    spec.window(),
+                    spec.emission(),
+                    spec.changelog(),
+                    random.nextBoolean() ? 0 : random.nextLong(longestLateness),
+                    spec.results());
         }
 
         boolean sharesSlices() {
@@ -262,6 +299,9 @@ class InterruptedCloseTest {
 
         abstract long span();
 
+        /** What is computed from a restart on. */
+        abstract EngineSpec afterRestart();
+
         abstract void add(Reading record);
 
         /** All key groups count by this watermark from now on. */
@@ -325,9 +365,28 @@ class InterruptedCloseTest {
                             List.of(),
                             owner::owns);
             steps.add("add " + record + ": " + answer.outcome());
+            long waiting = waiting(owner);
             assertThat(owner.add(List.of(record))).isEqualTo(answer.outcome());
-            recordsBetweenTurns += owner.engine().tables().size() > 1 ? 1 : 0;
+            waitingRecords += waiting(owner) > waiting ? 1 : 0;
             take(owner);
+        }
+
+        private static long waiting(Subtask subtask) {
+            return subtask.engine().tables().stream().skip(1).mapToLong(SliceTables::rows).sum();
+        }
+
+        /** Where windows share slices; a grace must not be cut short. */
+        @Override
+        EngineSpec afterRestart() {
+            EngineSpec changed = withLateness();
+            boolean shorter = changed.allowedLateness() < spec.allowedLateness();
+            boolean may =
+                    sharesSlices()
+                            && !(spec.changelog() == ChangelogMode.APPEND && shorter)
+                            && !(spec.results().marksClosed() && shorter);
+            EngineSpec after = may && random.nextBoolean() ? changed : spec;
+            model.restart(after);
+            return after;
         }
 
         @Override
@@ -404,6 +463,11 @@ class InterruptedCloseTest {
                 }
                 to.put(new Slot(key, session.start(), session.end()), results);
             }
+        }
+
+        @Override
+        EngineSpec afterRestart() {
+            return spec;
         }
 
         @Override

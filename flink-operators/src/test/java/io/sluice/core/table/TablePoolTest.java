@@ -133,6 +133,19 @@ class TablePoolTest {
     }
 
     @Test
+    void tableIsMadeForTheRowsItIsKnownToGetWhereItsPredecessorIsStillEmpty() {
+        MemoryBudget budget = MemoryBudget.unlimited();
+        budget.reserve(TablePool.PREALLOCATED_BYTES);
+        TablePool pool = new TablePool(shape, 1000, 0, budget);
+        for (int i = 0; i < TablePool.PREALLOCATED_TABLES; i++) {
+            pool.acquire();
+        }
+        assertThat(pool.acquire().capacity()).isLessThan(100);
+        assertThat(pool.acquire(500).capacity()).isEqualTo(500);
+        assertThat(pool.acquire(2000).capacity()).as("no more than asked for").isEqualTo(1000);
+    }
+
+    @Test
     void tableFitsIntoWhatTheBudgetHasLeft() {
         long asked = SliceTable.bytes(shape, 1000);
         TablePool pool =

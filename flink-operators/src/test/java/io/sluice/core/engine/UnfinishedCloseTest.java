@@ -1,0 +1,101 @@
+package io.sluice.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.Reading;
+import io.sluice.core.engine.ModelWindows.Slot;
+import io.sluice.core.engine.Subtasks.Subtask;
+import io.sluice.core.window.WindowSpec;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A close that is interrupted by a restart with another allowed lateness. */
+class UnfinishedCloseTest {
+
+    private static final int KEY_GROUPS = 2;
+    private final MaterializedTable published = new MaterializedTable();
+
+    @Test
+    void raisedLatenessReopensNoWindow() {
+        Subtasks subtasks = interruptedAt9(0);
+        String key = keyOf(subtasks, 1);
+        assertThat(add(subtasks, key, 6)).isEqualTo(MergeOutcome.ACCEPTED);
+        subtasks.restart(spec(5), 1, 0);
+        close(subtasks.subtask(0), 9);
+        assertThat(published.rows()).containsEntry(new Slot(key, -10, 10), List.of(1L, 5L));
+        assertThat(add(subtasks, key, 7)).isEqualTo(MergeOutcome.ACCEPTED);
+        assertThat(add(subtasks, key, -1)).isEqualTo(MergeOutcome.LATE);
+        assertThat(published.rows()).containsEntry(new Slot(key, -10, 10), List.of(1L, 5L));
+        close(subtasks.subtask(0), 19);
+        assertThat(published.rows()).containsEntry(new Slot(key, 0, 20), List.of(3L, 18L));
+    }
+
+    @Test
+    void loweredLatenessLosesNoAcceptedRecord() {
+        Subtasks subtasks = interruptedAt9(50);
+        String key = keyOf(subtasks, 1);
+        assertThat(add(subtasks, key, 6)).isEqualTo(MergeOutcome.ACCEPTED);
+        // Its windows are all closed.
+        assertThat(add(subtasks, key, -5)).isEqualTo(MergeOutcome.ACCEPTED);
+        subtasks.restart(spec(0), 1, 0);
+        close(subtasks.subtask(0), 9);
+        assertThat(published.rows())
+                .containsEntry(new Slot(key, -20, 0), List.of(1L, -5L))
+                .containsEntry(new Slot(key, -10, 10), List.of(3L, 6L));
+        assertThat(add(subtasks, key, -1)).isEqualTo(MergeOutcome.LATE);
+        close(subtasks.subtask(0), Long.MAX_VALUE);
+        assertThat(published.rows()).containsEntry(new Slot(key, 0, 20), List.of(2L, 11L));
+        assertThat(subtasks.subtask(0).usedBytes()).isZero();
+    }
+
+    /** The window -10..10 is published for the first key group, and not for the second. */
+    private Subtasks interruptedAt9(long lateness) {
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, spec(lateness), TestLayout.RETRACTING, 0);
+        String first = keyOf(subtasks, 0);
+        add(subtasks, first, 5);
+        add(subtasks, keyOf(subtasks, 1), 5);
+        Subtask subtask = subtasks.subtask(0);
+        while (published.rows().isEmpty()) {
+            assertThat(subtask.advance(9, 1)).isFalse();
+            published.apply(subtask.takeChanges());
+        }
+        assertThat(published.rows()).containsOnlyKeys(new Slot(first, -10, 10));
+        return subtasks;
+    }
+
+    private void close(Subtask subtask, long watermark) {
+        subtask.advance(watermark);
+        published.apply(subtask.takeChanges());
+    }
+
+    /** A record whose value is its timestamp. */
+    private MergeOutcome add(Subtasks subtasks, String key, long timestamp) {
+        Subtask subtask = subtasks.subtask(0);
+        MergeOutcome outcome = subtask.add(List.of(new Reading(key, null, timestamp, timestamp)));
+        published.apply(subtask.takeChanges());
+        return outcome;
+    }
+
+    private static String keyOf(Subtasks subtasks, int keyGroup) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "k" + i)
+                .filter(
+                        key ->
+                                subtasks.keyGroups()
+                                                .of(
+                                                        Subtasks.KEYS.hash(
+                                                                new Reading(key, null, 0, 0)))
+                                        == keyGroup)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EngineSpec spec(long lateness) {
+        return new EngineSpec(
+                WindowSpec.hopping(20, 10, 0),
+                EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
+                ChangelogMode.UPSERT,
+                lateness);
+    }
+}
