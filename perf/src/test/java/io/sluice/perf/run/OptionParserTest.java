@@ -48,7 +48,18 @@ class OptionParserTest {
                 .filteredOn(request -> request.engine().name().equals("sluice"))
                 .extracting(request -> request.workload().name())
                 .containsExactlyInAnyOrderElementsOf(
-                        Workload.all().stream().map(Workload::name).toList());
+                        Workload.all().stream()
+                                .map(Workload::name)
+                                .filter(name -> !name.equals(Workload.SCENARIO_TEXT))
+                                .toList());
+    }
+
+    @Test
+    void theTextOfTheScenarioIsMeasuredByTheSameWrittenByHand() {
+        assertThat(Showdown.plan(parse("")))
+                .filteredOn(request -> request.workload().name().equals(Workload.SCENARIO_TEXT))
+                .extracting(request -> request.engine().name())
+                .containsExactlyInAnyOrder("sluice-sql", "sluice-rows");
     }
 
     @Test
