@@ -43,6 +43,7 @@ public final class AccumulatorLayout<T> {
     private final List<Step<Object>> steps;
     private final int[] laneOffsets;
     private final int[] objectOffsets;
+    private final @Nullable LaneNumber[] numbers;
     private final long[] emptyLanes;
     private final int objectStride;
     private final AggregateChain chain;
@@ -99,12 +100,14 @@ public final class AccumulatorLayout<T> {
         steps = new ArrayList<>();
         laneOffsets = new int[aggregates.size()];
         objectOffsets = new int[laneOffsets.length];
+        numbers = new LaneNumber[laneOffsets.length];
         int lanes = headLanes();
         int objects = 0;
         for (int i = 0; i < laneOffsets.length; i++) {
             Aggregate<T> aggregate = this.aggregates.get(i).aggregate();
             laneOffsets[i] = NONE;
             objectOffsets[i] = NONE;
+            numbers[i] = LaneNumber.of(aggregate);
             if (aggregate instanceof LaneAggregate<T> inLanes) {
                 laneOffsets[i] = inLanes.lanes() == 0 ? RECORDS : lanes;
                 lanes += inLanes.lanes();
@@ -209,6 +212,11 @@ public final class AccumulatorLayout<T> {
     /** Offset of an aggregate's object lane from the row's first, or -1 if it has none. */
     public int objectOffset(int aggregate) {
         return objectOffsets[aggregate];
+    }
+
+    /** An aggregate's result as a number in its lanes; null if it is none. */
+    public @Nullable LaneNumber number(int aggregate) {
+        return numbers[aggregate];
     }
 
     /**

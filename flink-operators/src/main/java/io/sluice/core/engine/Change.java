@@ -1,9 +1,11 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
+import io.sluice.core.aggregate.LaneNumber;
 import io.sluice.core.table.Accumulators;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the changelog. A view that is reused: valid only during {@link ChangeSink#emit}. */
@@ -112,6 +114,32 @@ public final class Change {
     /** Result of the i-th aggregate, null for SQL NULL. */
     public @Nullable Object value(int i) {
         return layout.result(i, lanes, lane, objects, object);
+    }
+
+    /**
+     * Whether the i-th aggregate's result is an integer that {@link #bits} reads without making an
+     * object of it.
+     */
+    public boolean isInteger(int i) {
+        LaneNumber number = layout.number(i);
+        return number != null && !number.isReal();
+    }
+
+    /** Whether the result of an aggregate that {@link #isInteger} is SQL's NULL. */
+    public boolean isNull(int i) {
+        return number(i).isNull(lanes, lane + layout.laneOffset(i));
+    }
+
+    /**
+     * The result of an aggregate that {@link #isInteger} and not NULL; the low bits of one that
+     * does not fit.
+     */
+    public long bits(int i) {
+        return number(i).bits(lanes, lane + layout.laneOffset(i));
+    }
+
+    private LaneNumber number(int i) {
+        return Objects.requireNonNull(layout.number(i));
     }
 
     /** Number of records in the row, less those that were taken back. */

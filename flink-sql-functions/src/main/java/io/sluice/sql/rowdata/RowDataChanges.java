@@ -12,6 +12,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,20 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
                 yield last.isOf(end) ? last.made() : last.make(end, times.instant(end));
             }
             case PROCESSING_TIME -> null;
-            case AGGREGATE -> converted(change.value(column.index), column.type);
-            case AGGREGATE_OR_ZERO -> {
-                Object value = change.value(column.index);
-                yield converted(value == null ? Long.valueOf(0) : value, column.type);
-            }
+            case AGGREGATE -> result(change, column, null);
+            case AGGREGATE_OR_ZERO -> result(change, column, 0L);
         };
+    }
+
+    private static @Nullable Object result(
+            Change change, Column column, @Nullable Object insteadOfNull) {
+        int index = column.index;
+        if (change.isInteger(index) && column.type.is(LogicalTypeRoot.BIGINT)) {
+            // Most results are such; an exact sum would make an object of its own first.
+            return change.isNull(index) ? insteadOfNull : (Object) change.bits(index);
+        }
+        Object value = change.value(index);
+        return converted(value == null ? insteadOfNull : value, column.type);
     }
 
     private @Nullable TimestampData local(long bound, LastTime last) {
