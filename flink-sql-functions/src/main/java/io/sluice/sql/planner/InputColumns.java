@@ -1,12 +1,8 @@
 package io.sluice.sql.planner;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLocalRef;
 import org.apache.calcite.rex.RexProgram;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalCalc;
@@ -14,36 +10,34 @@ import org.apache.flink.table.planner.plan.utils.FlinkRexUtil;
 import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
 /**
  * The columns of an aggregation's input, and where they are in the rows that the operators read.
- * These are the input's own, or the ones below a projection that only selects columns: Flink's
- * projection copies every string.
+ * These are the input's own, or the ones below a projection: Flink's copies every string.
  *
  * @param type of the input
  * @param positions of the input's columns in the rows that are read
- * @param belowProjection whether those rows are what a projection reads
+ * @param below the projection whose input is read; null where the rows are the input's
  * @param expressions what the columns are computed of, in the form of Flink's plans
  */
 record InputColumns(
-        RowType type, List<Integer> positions, boolean belowProjection, List<String> expressions) {
-
-    /** Rows with more columns for each that is needed are cheaper to project than to pass on. */
-    private static final int MOST_COLUMNS_PER_NEEDED = 2;
+        RowType type,
+        List<Integer> positions,
+        @Nullable BelowCalc below,
+        List<String> expressions) {
 
     static InputColumns of(RelNode input) {
         RowType type = FlinkTypeFactory.toLogicalRowType(input.getRowType());
         List<String> expressions = expressions(input);
-        return selected(input)
-                .map(positions -> new InputColumns(type, positions, true, expressions))
-                .orElseGet(
-                        () ->
-                                new InputColumns(
-                                        type,
-                                        IntStream.range(0, type.getFieldCount()).boxed().toList(),
-                                        false,
-                                        expressions));
+        BelowCalc below =
+                input instanceof StreamPhysicalCalc calc ? BelowCalc.of(calc).orElse(null) : null;
+        List<Integer> positions =
+                below != null
+                        ? below.positions()
+                        : IntStream.range(0, type.getFieldCount()).boxed().toList();
+        return new InputColumns(type, positions, below, expressions);
     }
 
     private static List<String> expressions(RelNode input) {
@@ -59,25 +53,6 @@ record InputColumns(
                                 FlinkRexUtil.getExpressionString(
                                         program.expandLocalRef(column), names))
                 .toList();
-    }
-
-    private static Optional<List<Integer>> selected(RelNode input) {
-        if (!(input instanceof StreamPhysicalCalc calc)) {
-            return Optional.empty();
-        }
-        RexProgram program = calc.getProgram();
-        int most = MOST_COLUMNS_PER_NEEDED * program.getProjectList().size();
-        if (program.getCondition() != null || program.getInputRowType().getFieldCount() > most) {
-            return Optional.empty();
-        }
-        List<Integer> positions = new ArrayList<>();
-        for (RexLocalRef column : program.getProjectList()) {
-            if (!(program.expandLocalRef(column) instanceof RexInputRef reference)) {
-                return Optional.empty();
-            }
-            positions.add(reference.getIndex());
-        }
-        return Optional.of(List.copyOf(positions));
     }
 
     LogicalType type(int column) {

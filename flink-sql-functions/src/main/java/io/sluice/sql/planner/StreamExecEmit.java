@@ -93,8 +93,12 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
     @SuppressWarnings({"deprecation", "try"})
     protected Transformation<RowData> translateToPlanInternal(
             PlannerBase planner, ExecNodeConfig config) {
-        @SuppressWarnings("unchecked") // All nodes of a plan produce rows.
-        Transformation<RowData> input = (Transformation<RowData>) data().translateToPlan(planner);
+        BelowCalc below = translation.input().below();
+        Transformation<RowData> input =
+                below == null
+                        ? rows(input(), planner)
+                        : new ComputedColumns(below, rows(below(input()), planner))
+                                .attached(config, planner.getFlinkContext().getClassLoader());
         try (TemporaryClassLoaderContext ignored = withClassesOf(planner.getFlinkContext())) {
             Transformation<RowData> result =
                     translation.attach(input, planner.getExecEnv(), (RowType) getOutputType());
@@ -103,9 +107,9 @@ final class StreamExecEmit extends ExecNodeBase<RowData>
         }
     }
 
-    private ExecEdge data() {
-        ExecEdge input = input();
-        return translation.input().belowProjection() ? below(input) : input;
+    @SuppressWarnings("unchecked") // All nodes of a plan produce rows.
+    private static Transformation<RowData> rows(ExecEdge edge, PlannerBase planner) {
+        return (Transformation<RowData>) edge.translateToPlan(planner);
     }
 
     private ExecEdge input() {
