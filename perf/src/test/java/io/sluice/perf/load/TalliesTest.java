@@ -39,6 +39,34 @@ class TalliesTest {
     }
 
     @Test
+    void manyRowsAreToldApart() {
+        Tally<TradeSummary> updated = Tallies.of(Emission.EVERY_100_MS);
+        Tally<TradeSummary> appended = Tallies.of(Emission.FINAL);
+        for (int trades = 1; trades <= 2; trades++) {
+            for (int trader = 0; trader < 1_000; trader++) {
+                for (long end = 10; end <= 100; end += 10) {
+                    TradeSummary row = row("T" + trader, end, trades);
+                    updated.add(row);
+                    if (trades == 2) {
+                        appended.add(row);
+                    }
+                }
+            }
+        }
+        assertThat(updated.count()).isEqualTo(20_000);
+        assertThat(updated.contents()).isEqualTo(appended.contents());
+    }
+
+    @Test
+    void aFieldMoreOrLessIsAnotherKey() {
+        TradeSummary first = row("AB", 10, 1);
+        TradeSummary second = row("A", 10, 1);
+        second.symbol = "B";
+        assertThat(contents(Emission.EVERY_100_MS, first, second))
+                .isEqualTo(contents(Emission.FINAL, first, second));
+    }
+
+    @Test
     void everyFieldCounts() {
         TableContents plain = contents(Emission.FINAL, row("A", 10, 1));
         List<Consumer<TradeSummary>> changes =
