@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -122,6 +124,24 @@ class ComputedColumnsITCase {
                     .containsExactlyInAnyOrderElementsOf(changes(text));
         }
         assertThat(Named.OPENED).hasPositiveValue().hasValue(Named.CLOSED.get());
+    }
+
+    /** Flink splits methods that are longer than that, and moves what they share. */
+    @Test
+    void longExpressionsAreSplitAsInFlink() throws Exception {
+        tables.getConfig().set("table.generated-code.max-length", "100");
+        createInput(inserts(), ChangelogMode.insertOnly(), "INTERVAL '40' MINUTE");
+        String cases =
+                IntStream.range(0, 40)
+                        .mapToObj(i -> "WHEN n = %d THEN k || '%d'".formatted(i, i))
+                        .collect(Collectors.joining(" ", "CASE ", " END"));
+        String query =
+                "SELECT %s, COUNT(*), SUM(d * n), window_start FROM TUMBLE(TABLE input, DESCRIPTOR(ts), INTERVAL '3' HOUR) WHERE n < 90 GROUP BY %s, window_start, window_end "
+                        .formatted(cases, cases);
+
+        assertThat(Dialect.materialised(changes(query + "EMIT CHANGES")))
+                .hasSizeGreaterThan(20)
+                .containsExactlyInAnyOrderElementsOf(changes(query));
     }
 
     /** Of which the fold makes nothing: they are written as they are, with what is computed. */
