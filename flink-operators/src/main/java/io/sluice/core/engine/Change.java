@@ -116,23 +116,26 @@ public final class Change {
         return layout.result(i, lanes, lane, objects, object);
     }
 
-    /**
-     * Whether the i-th aggregate's result is an integer that {@link #bits} reads without making an
-     * object of it.
-     */
+    /** Whether {@link #bits} reads the i-th aggregate's result, a {@code long}. */
     public boolean isInteger(int i) {
         LaneNumber number = layout.number(i);
         return number != null && !number.isReal();
     }
 
-    /** Whether the result of an aggregate that {@link #isInteger} is SQL's NULL. */
+    /** Whether {@link #bits} reads the i-th aggregate's result, a {@code double}. */
+    public boolean isReal(int i) {
+        LaneNumber number = layout.number(i);
+        return number != null && number.isReal();
+    }
+
+    /** Whether the result of an aggregate that {@link #bits} reads is SQL's NULL. */
     public boolean isNull(int i) {
         return number(i).isNull(lanes, lane + layout.laneOffset(i));
     }
 
     /**
-     * The result of an aggregate that {@link #isInteger} and not NULL; the low bits of one that
-     * does not fit.
+     * The result of an aggregate, if it is not NULL, without making an object of it: of a {@code
+     * long} that does not fit the low bits, of a {@code double} its bits.
      */
     public long bits(int i) {
         return number(i).bits(lanes, lane + layout.laneOffset(i));

@@ -4,6 +4,7 @@ import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.aggregate.LaneNumber;
 import io.sluice.sql.FunctionAggregate;
 import java.util.function.Consumer;
+import io.sluice.sql.rowdata.ResultRow;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;

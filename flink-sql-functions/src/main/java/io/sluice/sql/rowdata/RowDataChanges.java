@@ -7,12 +7,10 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.DecimalData;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,9 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
 
     /** By column, for those that are a bound of the window; made when the first row is. */
     private transient LastTime @Nullable [] lastTimes;
+
+    /** Made when the first row is. */
+    private transient @Nullable ResultRow row;
 
     /**
      * @param columns of the result
@@ -65,14 +66,52 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     public record Column(Content content, int index, LogicalType type)
             implements java.io.Serializable {}
 
+    /** The row of a change. The same object for each, as from Flink's own table operators. */
     @Override
     public RowData map(Change change) {
+        ResultRow into = row();
         LastTime[] last = lastTimes();
-        GenericRowData row = new GenericRowData(kind(change.kind()), columns.length);
+        into.setRowKind(kind(change.kind()));
         for (int i = 0; i < columns.length; i++) {
-            row.setField(i, value(columns[i], last[i], change));
+            Column column = columns[i];
+            if (isNumber(column, change)) {
+                set(into, i, column, change);
+            } else {
+                into.setField(i, value(column, last[i], change));
+            }
         }
-        return row;
+        return into;
+    }
+
+    private ResultRow row() {
+        ResultRow known = row;
+        if (known == null) {
+            known = new ResultRow(columns.length);
+            row = known;
+        }
+        return known;
+    }
+
+    /** Whether it is a result that need not be made an object of. */
+    private static boolean isNumber(Column column, Change change) {
+        if (column.content != Content.AGGREGATE && column.content != Content.AGGREGATE_OR_ZERO) {
+            return false;
+        }
+        return switch (column.type.getTypeRoot()) {
+            case BIGINT -> change.isInteger(column.index);
+            case DOUBLE -> change.isReal(column.index);
+            default -> false;
+        };
+    }
+
+    private static void set(ResultRow into, int position, Column column, Change change) {
+        if (!change.isNull(column.index)) {
+            into.setNumber(position, change.bits(column.index));
+        } else if (column.content == Content.AGGREGATE_OR_ZERO) {
+            into.setNumber(position, 0);
+        } else {
+            into.setField(position, null);
+        }
     }
 
     private LastTime[] lastTimes() {
@@ -96,20 +135,12 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
                 yield last.isOf(end) ? last.made() : last.make(end, times.instant(end));
             }
             case PROCESSING_TIME -> null;
-            case AGGREGATE -> result(change, column, null);
-            case AGGREGATE_OR_ZERO -> result(change, column, 0L);
+            case AGGREGATE -> converted(change.value(column.index), column.type);
+            case AGGREGATE_OR_ZERO -> {
+                Object value = change.value(column.index);
+                yield converted(value == null ? Long.valueOf(0) : value, column.type);
+            }
         };
-    }
-
-    private static @Nullable Object result(
-            Change change, Column column, @Nullable Object insteadOfNull) {
-        int index = column.index;
-        if (change.isInteger(index) && column.type.is(LogicalTypeRoot.BIGINT)) {
-            // Most results are such; an exact sum would make an object of its own first.
-            return change.isNull(index) ? insteadOfNull : (Object) change.bits(index);
-        }
-        Object value = change.value(index);
-        return converted(value == null ? insteadOfNull : value, column.type);
     }
 
     private @Nullable TimestampData local(long bound, LastTime last) {

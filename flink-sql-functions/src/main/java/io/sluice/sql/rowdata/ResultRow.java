@@ -1,4 +1,4 @@
-package io.sluice.sql.function;
+package io.sluice.sql.rowdata;
 
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
@@ -13,27 +13,31 @@ import org.apache.flink.types.bitmap.Bitmap;
 import org.apache.flink.types.variant.Variant;
 import org.jspecify.annotations.Nullable;
 
-/** A reused row of a result: BIGINT and DOUBLE fields may be set without making objects of them. */
-final class ResultRow implements RowData {
+/**
+ * A row of a result that is used again for the next one, as those of Flink's own table operators
+ * are: BIGINT and DOUBLE fields may be set without making objects of them.
+ */
+public final class ResultRow implements RowData {
 
     private final GenericRowData objects;
     private final long[] numbers;
     private final boolean[] isNumber;
 
-    ResultRow(int fields) {
+    /** A row of NULLs. */
+    public ResultRow(int fields) {
         this.objects = new GenericRowData(fields);
         this.numbers = new long[fields];
         this.isNumber = new boolean[fields];
     }
 
     /** Sets a field to an object in Flink's internal form; null is SQL's NULL. */
-    void setField(int position, @Nullable Object value) {
+    public void setField(int position, @Nullable Object value) {
         isNumber[position] = false;
         objects.setField(position, value);
     }
 
     /** Sets a BIGINT field, or a DOUBLE field to the bits of a number. */
-    void setNumber(int position, long bits) {
+    public void setNumber(int position, long bits) {
         isNumber[position] = true;
         numbers[position] = bits;
     }
