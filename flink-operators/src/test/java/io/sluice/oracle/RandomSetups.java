@@ -207,7 +207,8 @@ final class RandomSetups {
         return random.nextBoolean() ? 0 : random.nextLong() % limit;
     }
 
-    private long lateness(WindowSpec window) {
+    /** An allowed lateness in ms, often none. */
+    long lateness(WindowSpec window) {
         if (!window.inEventTime()) {
             return 0;
         }

@@ -1,5 +1,8 @@
 package io.sluice.oracle;
 
+import io.sluice.core.engine.ChangelogMode;
+import io.sluice.core.engine.EngineSpec;
+import io.sluice.core.engine.StateForm;
 import io.sluice.core.window.CalendarWindows;
 import io.sluice.oracle.Step.Item;
 import io.sluice.testing.Event;
@@ -31,6 +34,7 @@ final class RandomTimelines {
     private final long disorder;
     private final List<Pace> paces = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private long lateness;
     private int sources;
     private int windows;
     private int events;
@@ -51,6 +55,7 @@ final class RandomTimelines {
         this.seed = seed;
         this.random = random;
         this.setup = setup;
+        lateness = setup.spec().allowedLateness();
         keys = random.nextInt(4) == 0 ? 40 : 1 + random.nextInt(5);
         hotKey = random.nextInt(3) == 0;
         ownKeys = setup.areSessions() && random.nextInt(4) > 0;
@@ -140,9 +145,25 @@ final class RandomTimelines {
             sources = 1 + random.nextInt(MOST_SUBTASKS);
             windows = 1 + random.nextInt(MOST_SUBTASKS);
         }
-        steps.add(new Step.Restore(sources, windows));
+        if (mayChangeLateness() && random.nextBoolean()) {
+            lateness = new RandomSetups(random).lateness(setup.windows());
+        }
+        steps.add(new Step.Restore(sources, windows, lateness));
         emitted.replaceAll(e -> new Emitted(e.source() % sources, e.event()));
         paces.forEach(pace -> pace.idle = false);
+    }
+
+    /**
+     * Lateness decides which groups there still are, and rows of overlapping final results that
+     * expire by a restart alone are not marked.
+     */
+    private boolean mayChangeLateness() {
+        EngineSpec spec = setup.spec();
+        boolean neverMarks =
+                spec.results().marksClosed()
+                        && spec.stateForm() == StateForm.SHARED_SLICES
+                        && spec.changelog() != ChangelogMode.APPEND;
+        return !setup.publishesAllGroups() && !neverMarks;
     }
 
     private Item item(int source, Pace pace) {

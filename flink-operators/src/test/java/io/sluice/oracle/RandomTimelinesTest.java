@@ -39,6 +39,7 @@ class RandomTimelinesTest {
         assertThat(all).filteredOn(Reach::late).hasSizeGreaterThan(SEEDS / 5);
         assertThat(all).filteredOn(Reach::lateForSomeWindowsOnly).hasSizeGreaterThan(SEEDS / 10);
         assertThat(all).filteredOn(Reach::restoredCheckpoint).hasSizeGreaterThan(SEEDS / 10);
+        assertThat(all).filteredOn(Reach::changedLateness).hasSizeGreaterThan(SEEDS / 25);
         assertThat(all).filteredOn(Reach::lateAfterRestore).hasSizeGreaterThan(SEEDS / 20);
         assertThat(all).filteredOn(Reach::idle).hasSizeGreaterThan(SEEDS / 5);
         assertThat(all).filteredOn(Reach::takenBack).hasSizeGreaterThan(SEEDS / 10);

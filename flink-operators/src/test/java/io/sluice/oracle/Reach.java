@@ -10,6 +10,7 @@ record Reach(
         boolean late,
         boolean lateForSomeWindowsOnly,
         boolean restoredCheckpoint,
+        boolean changedLateness,
         boolean idle,
         boolean inGap,
         boolean takenBack,
@@ -22,6 +23,7 @@ record Reach(
                 outcome.verdicts().keySet().stream()
                         .anyMatch(event -> countsInSomeOnly(event, timeline, outcome)),
                 outcome.checkpointsRestored() > 0,
+                outcome.checkpointsRestored() > 0 && timeline.changesLateness(),
                 timeline.becomesIdle(),
                 outcome.verdicts().containsValue(Verdict.IN_NO_WINDOW),
                 timeline.setup().spec().results().retractableInput()

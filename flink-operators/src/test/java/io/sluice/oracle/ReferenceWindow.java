@@ -36,7 +36,7 @@ class ReferenceWindow implements SimulatedWindow {
             Map<RowKey, List<@Nullable Object>> emitted,
             Set<RowKey> changed,
             Map<Event, Long> arrivals,
-            Map<Integer, Long> watermarks) {}
+            Map<Integer, Watermarks.Mark> watermarks) {}
 
     private final Setup setup;
     private final EmissionPolicy emission;
@@ -66,14 +66,14 @@ class ReferenceWindow implements SimulatedWindow {
         this.ownKeyGroups =
                 KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
                         setup.maxParallelism(), start.parallelism(), start.subtask());
-        Map<Integer, Long> restoredWatermarks = new HashMap<>();
+        Map<Integer, Watermarks.Mark> restoredWatermarks = new HashMap<>();
         if (start.restored() != null) {
             for (Object snapshot : start.restored()) {
                 restore((Snapshot) snapshot);
                 restoredWatermarks.putAll(((Snapshot) snapshot).watermarks());
             }
         }
-        this.watermarks = new Watermarks(restoredWatermarks);
+        this.watermarks = new Watermarks(setup, restoredWatermarks);
     }
 
     @Override
@@ -81,7 +81,7 @@ class ReferenceWindow implements SimulatedWindow {
     public void shipment(Shipment shipment) {
         readClock();
         for (Event event : (List<Event>) shipment.payload()) {
-            record(event, judgingWatermark(watermarks, shipment.keyGroup()));
+            record(event, expiredThrough(watermarks, shipment.keyGroup()));
         }
     }
 
@@ -104,18 +104,18 @@ class ReferenceWindow implements SimulatedWindow {
 
     private void advance(long timestamp) {
         Predicate<RowKey> wasOpen = row -> !isClosed(row);
-        Predicate<RowKey> wasKept = row -> !isExpired(row);
+        Predicate<RowKey> wasKept = row -> !isDone(row);
         List<RowKey> open = naive.rows().stream().filter(wasOpen).toList();
         List<RowKey> kept = naive.rows().stream().filter(wasKept).toList();
         watermarks.received(timestamp);
         if (setup.spec().results().marksClosed()) {
-            kept.stream().filter(this::isExpired).forEach(changed::add);
+            kept.stream().filter(this::isDone).forEach(changed::add);
         }
         if (emission.kind() == EmissionPolicy.Kind.ON_WATERMARK) {
             drain(row -> true);
         } else {
             drain(row -> isClosed(row) && open.contains(row));
-            drain(row -> isExpired(row) && kept.contains(row));
+            drain(row -> isDone(row) && kept.contains(row));
         }
     }
 
@@ -151,7 +151,7 @@ class ReferenceWindow implements SimulatedWindow {
     @Override
     public void endInput() {
         if (setup.spec().results().marksClosed()) {
-            naive.rows().stream().filter(row -> !isExpired(row)).forEach(changed::add);
+            naive.rows().stream().filter(row -> !isDone(row)).forEach(changed::add);
         }
         ended = true;
         drain(row -> true);
@@ -182,9 +182,9 @@ class ReferenceWindow implements SimulatedWindow {
     @Override
     public void close() {}
 
-    /** The watermark by which a record of a key group is late or not. */
-    long judgingWatermark(Watermarks known, int keyGroup) {
-        return known.of(keyGroup);
+    /** The time through which windows have expired for a record of a key group. */
+    long expiredThrough(Watermarks known, int keyGroup) {
+        return known.expired(keyGroup);
     }
 
     /** What a row shows, or null if it is hidden. */
@@ -200,7 +200,7 @@ class ReferenceWindow implements SimulatedWindow {
 
     /** Whether a row is marked as closed. */
     boolean isMarked(RowKey row) {
-        return ended || isExpired(row);
+        return ended || isDone(row);
     }
 
     /** Emits one change. */
@@ -208,9 +208,9 @@ class ReferenceWindow implements SimulatedWindow {
         output.add(new ChangeOutput(change));
     }
 
-    private void record(Event event, long watermark) {
+    private void record(Event event, long expired) {
         arrivals.put(event, clock);
-        NaiveWindows.Counted counted = naive.count(event, watermark);
+        NaiveWindows.Counted counted = naive.count(event, expired);
         List<RowKey> rows = counted.rows();
         if (counted.verdict() == Verdict.LATE) {
             late.add(event);
@@ -277,17 +277,15 @@ class ReferenceWindow implements SimulatedWindow {
     }
 
     private boolean isClosed(RowKey row) {
-        return naive.wholeOf(row).window().isPassed(watermarkOf(row), setup.closeDelay());
+        return naive.wholeOf(row).window().isPassed(watermarks.closed(keyGroupOf(row)), 0);
     }
 
-    private boolean isExpired(RowKey row) {
-        return naive.wholeOf(row)
-                .window()
-                .isPassed(watermarkOf(row), setup.spec().allowedLateness());
+    private boolean isDone(RowKey row) {
+        return naive.wholeOf(row).window().isPassed(watermarks.done(keyGroupOf(row)), 0);
     }
 
-    private long watermarkOf(RowKey row) {
-        return watermarks.of(keyGroups.of(row.key()));
+    private int keyGroupOf(RowKey row) {
+        return keyGroups.of(row.key());
     }
 
     private void restore(Snapshot snapshot) {

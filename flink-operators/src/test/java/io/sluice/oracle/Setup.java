@@ -59,6 +59,19 @@ public record Setup(
      */
     public record WindowTuning(int closeBatchRows, boolean spills) {}
 
+    /** The same with another allowed lateness. */
+    Setup with(long allowedLateness) {
+        EngineSpec other =
+                new EngineSpec(
+                        spec.window(),
+                        spec.emission(),
+                        spec.changelog(),
+                        allowedLateness,
+                        spec.results());
+        return new Setup(
+                other, measures, keyFields, maxParallelism, lateOutput, fold, tuning, endsIdle);
+    }
+
     /** The same, spilling where that can be. */
     Setup spilling() {
         return new Setup(
@@ -90,7 +103,8 @@ public record Setup(
     }
 
     /**
-     * An empty table of this query.
+     * An empty table of this query. A record is counted by the time through which windows have
+     * expired for it, not by a watermark.
      *
      * @param arrivals when each record arrived, by the clock
      */
@@ -98,7 +112,7 @@ public record Setup(
         return new NaiveWindows<>(
                 new NaiveWindows.Query<>(
                         windows(),
-                        spec.allowedLateness(),
+                        0,
                         event -> event.key(keyFields),
                         windows().inEventTime() ? Event::timestamp : arrivals::get,
                         measures,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements AutoCloseable {
 
     private final Timeline timeline;
+    private Setup setup;
     private final Operators operators;
     private final KeyGroups keyGroups;
     private Topology topology;
@@ -30,6 +31,7 @@ final class Simulation implements AutoCloseable {
 
     private Simulation(Timeline timeline, Operators operators) throws Exception {
         this.timeline = timeline;
+        this.setup = timeline.setup();
         this.operators = operators;
         this.keyGroups = new KeyGroups(timeline.setup().maxParallelism());
         for (int s = 0; s < timeline.sources(); s++) {
@@ -122,14 +124,14 @@ final class Simulation implements AutoCloseable {
         long clock = topology.clock();
         topology.close();
         pending = null;
+        setup = setup.with(restore.allowedLateness());
         topology = topology(restore.sources(), restore.windows(), clock);
         sources = new ArrayList<>();
         repeated.forEach(items -> sources.add(new SourceNode(items)));
     }
 
     private Topology topology(int folds, int windows, long clock) throws Exception {
-        return new Topology(
-                timeline.setup(), operators, keyGroups, folds, windows, clock, completed);
+        return new Topology(setup, operators, keyGroups, folds, windows, clock, completed);
     }
 
     private Outcome end() throws Exception {

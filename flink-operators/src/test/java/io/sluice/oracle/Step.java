@@ -33,10 +33,11 @@ sealed interface Step {
     record Checkpoint() implements Step {}
 
     /** Everything fails and restarts from the last completed checkpoint, or from scratch. */
-    record Restore(int sources, int windows) implements Step {
+    record Restore(int sources, int windows, long allowedLateness) implements Step {
         @Override
         public String toString() {
-            return "restore with " + sources + " sources and " + windows + " windows";
+            return "restore with %d sources, %d windows and an allowed lateness of %d ms"
+                    .formatted(sources, windows, allowedLateness);
         }
     }
 

@@ -50,6 +50,15 @@ public record Timeline(long seed, Setup setup, int sources, int windows, List<St
         return steps.stream().anyMatch(Step.Restore.class::isInstance);
     }
 
+    boolean changesLateness() {
+        return steps.stream()
+                .anyMatch(
+                        step ->
+                                step instanceof Step.Restore restore
+                                        && restore.allowedLateness()
+                                                != setup.spec().allowedLateness());
+    }
+
     boolean becomesIdle() {
         return steps.stream()
                 .anyMatch(

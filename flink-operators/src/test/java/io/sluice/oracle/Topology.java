@@ -130,7 +130,7 @@ final class Topology implements AutoCloseable {
             Operators.Start start,
             @Nullable Checkpoint restored) {
         OracleState state = new OracleState(setup);
-        Map<Integer, Long> watermarks = new HashMap<>();
+        Map<Integer, Watermarks.Mark> watermarks = new HashMap<>();
         if (restored != null) {
             for (WindowNode.Snapshot snapshot : restored.windows().values()) {
                 state.addAll(
@@ -139,6 +139,6 @@ final class Topology implements AutoCloseable {
                 watermarks.putAll(snapshot.watermarks());
             }
         }
-        return new WindowOracle(setup, keyGroups, state, new Watermarks(watermarks));
+        return new WindowOracle(setup, keyGroups, state, new Watermarks(setup, watermarks));
     }
 }

@@ -26,7 +26,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 final class WindowNode implements AutoCloseable {
 
     /** State of the subtask and of its oracle. */
-    record Snapshot(Object window, OracleState oracle, Map<Integer, Long> watermarks) {}
+    record Snapshot(Object window, OracleState oracle, Map<Integer, Watermarks.Mark> watermarks) {}
 
     private final Setup setup;
     private final Operators.Start start;
@@ -90,7 +90,7 @@ final class WindowNode implements AutoCloseable {
         Object snapshot = window.snapshot(checkpointId);
         List<Output> output = window.takeOutput();
         require(output.isEmpty(), "put out because of a checkpoint: %s", output);
-        Map<Integer, Long> watermarks =
+        Map<Integer, Watermarks.Mark> watermarks =
                 oracle.watermarks()
                         .of(
                                 KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
@@ -144,14 +144,14 @@ final class WindowNode implements AutoCloseable {
         }
     }
 
-    /** The rows that close or expire by an advance of time. */
+    /** The rows that close, or of which the last is said, by an advance of time. */
     private Predicate<RowKey> closingWith(Runnable advance) {
         Set<RowKey> openBefore = rows(row -> !oracle.isClosed(row));
-        Set<RowKey> keptBefore = rows(row -> !oracle.isExpired(row));
+        Set<RowKey> keptBefore = rows(row -> !oracle.isDone(row));
         advance.run();
         return row ->
                 (oracle.isClosed(row) && openBefore.contains(row))
-                        || (oracle.isExpired(row) && keptBefore.contains(row));
+                        || (oracle.isDone(row) && keptBefore.contains(row));
     }
 
     private Set<RowKey> rows(Predicate<RowKey> wanted) {

@@ -51,9 +51,8 @@ final class WindowOracle {
                 "travels in key group %d: %s",
                 keyGroup,
                 event);
-        long watermark = watermarks.of(keyGroup);
         state.arrivals.put(event, clock);
-        NaiveWindows.Counted counted = state.naive.count(event, watermark);
+        NaiveWindows.Counted counted = state.naive.count(event, watermarks.expired(keyGroup));
         Verdict before = state.verdicts.put(event, counted.verdict());
         require(before == null, "delivered twice: %s", event);
         if (counted.verdict() == Verdict.LATE) {
@@ -166,17 +165,18 @@ final class WindowOracle {
 
     private void checkMark(RowKey row, List<@Nullable Object> shown) {
         Object mark = shown.get(shown.size() - 1);
-        boolean expired = ended || isExpired(row);
-        require(mark.equals(expired), "%s is marked as closed: %s", row, mark);
+        boolean done = ended || isDone(row);
+        require(mark.equals(done), "%s is marked as closed: %s", row, mark);
     }
 
     /** Whether the row's window is closed for good or waits for late records. */
     boolean isClosed(RowKey row) {
-        return ended || state.windowOf(row).isPassed(watermarkOf(row), setup.closeDelay());
+        return ended || state.windowOf(row).isPassed(watermarks.closed(keyGroupOf(row)), 0);
     }
 
-    boolean isExpired(RowKey row) {
-        return state.windowOf(row).isPassed(watermarkOf(row), setup.spec().allowedLateness());
+    /** Whether the last was to be said about the row. */
+    boolean isDone(RowKey row) {
+        return state.windowOf(row).isPassed(watermarks.done(keyGroupOf(row)), 0);
     }
 
     OracleState state() {
@@ -187,8 +187,8 @@ final class WindowOracle {
         return watermarks;
     }
 
-    private long watermarkOf(RowKey row) {
-        return watermarks.of(keyGroups.of(row.key()));
+    private int keyGroupOf(RowKey row) {
+        return keyGroups.of(row.key());
     }
 
     private void took(TableChange change) {
@@ -212,10 +212,10 @@ final class WindowOracle {
     }
 
     private boolean closesBetween(RowKey row, long before, long now) {
-        long restored = watermarks.restored(keyGroups.of(row.key()));
         Window window = state.windowOf(row);
-        return window.isPassed(now, setup.closeDelay())
-                && !window.isPassed(Math.max(before, restored), setup.closeDelay());
+        int keyGroup = keyGroupOf(row);
+        return window.isPassed(watermarks.closed(keyGroup, now), 0)
+                && !window.isPassed(watermarks.closed(keyGroup, before), 0);
     }
 
     private void forwarded(StatusElement status) {

@@ -25,8 +25,8 @@ enum WrongOperators implements Operators {
         public SimulatedWindow window(Setup setup, Start start) {
             return new ReferenceWindow(setup, start) {
                 @Override
-                long judgingWatermark(Watermarks known, int keyGroup) {
-                    return known.received();
+                long expiredThrough(Watermarks known, int keyGroup) {
+                    return known.expiredByReceived();
                 }
             };
         }
@@ -36,8 +36,8 @@ enum WrongOperators implements Operators {
         public SimulatedWindow window(Setup setup, Start start) {
             return new ReferenceWindow(setup, start) {
                 @Override
-                long judgingWatermark(Watermarks known, int keyGroup) {
-                    return Math.max(Long.MIN_VALUE + 1, known.of(keyGroup)) - 1;
+                long expiredThrough(Watermarks known, int keyGroup) {
+                    return Math.max(Long.MIN_VALUE + 1, known.expired(keyGroup)) - 1;
                 }
             };
         }

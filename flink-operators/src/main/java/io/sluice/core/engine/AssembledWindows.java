@@ -1,5 +1,6 @@
 package io.sluice.core.engine;
 
+import io.sluice.core.engine.UnfinishedClose.Progress;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
@@ -119,6 +120,22 @@ final class AssembledWindows {
         if (expiring != null) {
             expiring.merged(sliceEnd, row);
         }
+    }
+
+    /**
+     * Restores how far a key group's windows have been closed. Returns whether windows are still to
+     * be closed that the watermark closes by now: those that waited for a longer grace.
+     */
+    boolean restore(int keyGroup, Progress done) {
+        // What an appended changelog has closed has expired, whatever the grace was.
+        long closed =
+                emitter.appends()
+                        ? Math.min(
+                                done.watermark(),
+                                Timestamps.saturatedAdd(done.expired(), times.closeDelay()))
+                        : done.watermark();
+        watermarks.restore(keyGroup, closed, done.expired());
+        return closed < done.watermark();
     }
 
     /** How far each key group's windows have been closed. */

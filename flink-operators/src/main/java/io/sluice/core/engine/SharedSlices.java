@@ -265,9 +265,7 @@ final class SharedSlices implements WindowStore {
                     unfinished == null
                             ? new Progress(watermark, expired)
                             : unfinished.windows().get(i);
-            windows.get(i)
-                    .closedThrough()
-                    .restore(keyGroup, progress.watermark(), progress.expired());
+            behind |= windows.get(i).restore(keyGroup, progress);
         }
     }
 

@@ -105,7 +105,8 @@ final class ModelWindows {
         }
         if (spec.results().marksClosed()) {
             cells(subtask)
-                    .filter(cell -> !cell.closed && passes(cell, spec.allowedLateness(), now))
+                    .filter(cell -> !cell.closed && !cell.neverMarked)
+                    .filter(cell -> passes(cell, spec.allowedLateness(), now))
                     .forEach(
                             cell -> {
                                 cell.closed = true;
@@ -138,6 +139,12 @@ final class ModelWindows {
                 (keyGroup, mark) ->
                         expired.merge(keyGroup, before(mark, spec.allowedLateness()), Math::max));
         spec = newSpec;
+        if (spec.stateForm() == StateForm.SHARED_SLICES
+                && spec.changelog() != ChangelogMode.APPEND) {
+            cells.values().stream()
+                    .filter(cell -> isExpired(cell.slot.end, cell.keyGroup))
+                    .forEach(cell -> cell.neverMarked = true);
+        }
     }
 
     void keyGroup(int keyGroup) {
@@ -234,6 +241,10 @@ final class ModelWindows {
         private final List<Long> values = new ArrayList<>();
         private final List<Long> takenBack = new ArrayList<>();
         private boolean closed;
+
+        /** Expired by nothing but a restart with a shorter lateness, where rows are shared. */
+        private boolean neverMarked;
+
         private boolean waiting;
         private @Nullable List<Object> published;
 

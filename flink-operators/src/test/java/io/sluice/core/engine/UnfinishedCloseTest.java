@@ -1,6 +1,7 @@
 package io.sluice.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.sluice.core.Reading;
 import io.sluice.core.engine.ModelWindows.Slot;
@@ -49,6 +50,28 @@ class UnfinishedCloseTest {
         assertThat(subtasks.subtask(0).usedBytes()).isZero();
     }
 
+    @Test
+    void graceThatIsCutShortLosesNoWindow() {
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, appending(20), TestLayout.RETRACTING, 0);
+        String key = keyOf(subtasks, 1);
+        assertThat(add(subtasks, key, 5)).isEqualTo(MergeOutcome.ACCEPTED);
+        close(subtasks.subtask(0), 15);
+        subtasks.restart(appending(0), 1, 0);
+        assertThat(add(subtasks, key, -1)).isEqualTo(MergeOutcome.LATE);
+        assertThat(add(subtasks, key, 7)).isEqualTo(MergeOutcome.ACCEPTED);
+        // What is still to be published survives another restart, with whatever grace.
+        subtasks.restart(appending(3), 1, 0);
+        assertThat(published.rows()).isEmpty();
+        close(subtasks.subtask(0), 15);
+        assertThat(published.rows()).containsOnly(entry(new Slot(key, -10, 10), List.of(1L, 5L)));
+        close(subtasks.subtask(0), Long.MAX_VALUE);
+        assertThat(published.rows())
+                .containsOnly(
+                        entry(new Slot(key, -10, 10), List.of(1L, 5L)),
+                        entry(new Slot(key, 0, 20), List.of(2L, 12L)));
+        assertThat(subtasks.subtask(0).usedBytes()).isZero();
+    }
+
     /** The window -10..10 is published for the first key group, and not for the second. */
     private Subtasks interruptedAt9(long lateness) {
         Subtasks subtasks = new Subtasks(KEY_GROUPS, spec(lateness), TestLayout.RETRACTING, 0);
@@ -92,10 +115,18 @@ class UnfinishedCloseTest {
     }
 
     private static EngineSpec spec(long lateness) {
+        return spec(ChangelogMode.UPSERT, lateness);
+    }
+
+    private static EngineSpec appending(long grace) {
+        return spec(ChangelogMode.APPEND, grace);
+    }
+
+    private static EngineSpec spec(ChangelogMode mode, long lateness) {
         return new EngineSpec(
                 WindowSpec.hopping(20, 10, 0),
                 EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
-                ChangelogMode.UPSERT,
+                mode,
                 lateness);
     }
 }

@@ -18,7 +18,7 @@ final class LargeSavepoint {
     /** Takes one when nearly all records have come; says so in words. */
     static String take(JobClient job, LargeTally tally, Path directory) throws Exception {
         tally.awaitFilled();
-        Path savepoints = Files.createDirectories(directory.resolve("savepoints"));
+        Path savepoints = Files.createTempDirectory(directory, "savepoint");
         long start = System.nanoTime();
         job.triggerSavepoint(savepoints.toUri().toString(), SavepointFormatType.CANONICAL).get();
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -148,6 +148,9 @@ public final class LargeState {
                         "parallelism.default", "1",
                         "pipeline.object-reuse", "true",
                         "io.tmp.dirs", directory.toString(),
+                        "execution.checkpointing.storage", "filesystem",
+                        "execution.checkpointing.dir",
+                                directory.resolve("checkpoints").toUri().toString(),
                         "taskmanager.memory.managed.size", "1 mb",
                         "restart-strategy.type", "disable"));
     }
