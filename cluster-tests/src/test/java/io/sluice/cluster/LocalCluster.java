@@ -21,7 +21,7 @@ public final class LocalCluster implements AutoCloseable {
     public static final Path JAR =
             ROOT.resolve("cluster-tests/target/sluice-cluster-tests-tests.jar");
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
     private final Path home;
 

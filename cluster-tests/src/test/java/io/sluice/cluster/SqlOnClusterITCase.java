@@ -162,19 +162,24 @@ class SqlOnClusterITCase {
         int half = flights.size() / 2;
 
         String job = submit(script, parallelisms.substring(0, 1), "");
-        Files.write(arriving.resolve("first.csv"), flights.subList(0, half));
+        arrive(flights.subList(0, half), arriving.resolve("first.csv"));
         awaitFlights(ledger, half);
         String savepoint = stopWithSavepoint(job);
         assertThat(Files.exists(Path.of(java.net.URI.create(savepoint)))).isTrue();
-        Path second = Files.createTempFile(place, "second", ".csv");
-        Files.write(second, flights.subList(half, flights.size()));
-        Files.move(second, arriving.resolve("second.csv"));
+        arrive(flights.subList(half, flights.size()), arriving.resolve("second.csv"));
         String restore = "SET 'execution.state-recovery.path' = '%s';".formatted(savepoint);
         job = submit(script, parallelisms.substring(parallelisms.length() - 1), restore);
         awaitFlights(ledger, flights.size());
         cluster.run("flink", "cancel", job);
 
         assertThat(Departures.ofUpserts(ledger.changes())).isEqualTo(answer);
+    }
+
+    /** A file that is there as a whole: the source reads no more of one that it has seen. */
+    private void arrive(List<String> flights, Path file) throws IOException {
+        Path written = Files.createTempFile(directory, "arriving", ".csv");
+        Files.write(written, flights);
+        Files.move(written, file);
     }
 
     /** Submits the query of flights that arrive; returns the job's id. */

@@ -40,11 +40,12 @@ final class Campaign {
         this.progress = progress;
     }
 
-    /** Plans of so many runs: the second half with high availability. */
-    static Map<Integer, Plan> plans(long seed, int runs) {
+    /** Plans of so many runs: shapes take turns, the second half is with high availability. */
+    static Map<Integer, Plan> plans(long seed, int runs, List<Shape> shapes) {
         Map<Integer, Plan> plans = new HashMap<>();
         for (int run = 0; run < runs; run++) {
-            plans.put(run, Plan.draw(seed, run, run >= runs / 2));
+            Shape shape = shapes.get(run % shapes.size());
+            plans.put(run, Plan.draw(seed, run, shape, run >= runs / 2));
         }
         return plans;
     }

@@ -28,7 +28,8 @@ import org.apache.flink.configuration.StateBackendOptions;
 final class CampaignCluster implements AutoCloseable {
 
     private static final int TASK_MANAGERS = 3;
-    private static final long SECONDS_TO_DIE = 10;
+    private static final long SECONDS_TO_DIE = 60;
+    private static final int SECONDS_TO_DEPLOY = 60;
 
     private final LocalCluster cluster;
     private final Control control;
@@ -118,7 +119,7 @@ final class CampaignCluster implements AutoCloseable {
         // A savepoint in the middle of a large close waits for its rows.
         settings.set(
                 CheckpointingOptions.CHECKPOINTING_TIMEOUT,
-                Duration.ofSeconds(plan.shape() == Shape.LARGE_CLOSE ? 60 : 4));
+                Duration.ofSeconds(plan.shape().closesSlowly() ? 60 : 4));
         settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
         // State goes to files, where storage can lose it, not into the metadata.
@@ -141,6 +142,11 @@ final class CampaignCluster implements AutoCloseable {
     /** One of the TaskManagers that run a job's tasks. */
     private String victim(JobID job) throws IOException, InterruptedException {
         List<String> busy = rest.taskManagers(job);
+        // None while a job that has lost its TaskManager by itself waits for another one.
+        for (int i = 0; i < SECONDS_TO_DEPLOY && busy.isEmpty(); i++) {
+            TimeUnit.SECONDS.sleep(1);
+            busy = rest.taskManagers(job);
+        }
         if (busy.isEmpty()) {
             throw new IOException("no TaskManager runs tasks of " + job);
         }

@@ -22,7 +22,7 @@ class CampaignITCase {
     void tablesAreExactAfterEachKindOfFault() throws Exception {
         Map<Integer, Plan> plans =
                 Map.of(
-                        0, Plan.draw(SEED, 0, Shape.LARGE_CLOSE, false),
+                        0, Plan.draw(SEED, 0, Shape.LARGE_CLOSE_HOPPING, false),
                         // By their numbers the next two take turns through the faults.
                         12, Plan.draw(SEED, 12, Shape.HOPPING_CHANGES, false),
                         13, Plan.draw(SEED, 13, Shape.SQL_CHANGES, true));

@@ -8,6 +8,7 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.BatchedWatermarks;
 import io.sluice.Query;
 import io.sluice.Sluice;
+import io.sluice.SluiceOptions;
 import io.sluice.cluster.ledger.Ledger;
 import io.sluice.cluster.ledger.LedgerSink;
 import io.sluice.core.window.AlignedWindows;
@@ -19,6 +20,7 @@ import io.sluice.testing.Event;
 import io.sluice.testing.NaiveWindows;
 import io.sluice.testing.RowKey;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -54,6 +56,13 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
 
     private static final int WATERMARK_RECORDS = 50;
 
+    /** Less than a window of many keys needs in one subtask, whatever the parallelism. */
+    private static final Configuration SPILLING =
+            Configuration.fromMap(
+                    Map.of(
+                            SluiceOptions.MEMORY_BUDGET.key(), "64 kb",
+                            SluiceOptions.MEMORY_SPILL.key(), "true"));
+
     /** Submits the job. */
     JobClient submit(Configuration settings, int parallelism) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(settings);
@@ -77,7 +86,10 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
         return environment
                 .fromSource(
                         new PacedSource(control, timeline),
-                        BatchedWatermarks.<Event>forBoundedOutOfOrderness(EventJob.NOTHING_LATE)
+                        BatchedWatermarks.<Event>forBoundedOutOfOrderness(
+                                        plan.shape() == Shape.LATE_UPDATES
+                                                ? Duration.ZERO
+                                                : EventJob.NOTHING_LATE)
                                 .everyRecords(WATERMARK_RECORDS),
                         "events",
                         type)
@@ -89,9 +101,15 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
 
     private DataStream<Row> query(DataStream<Event> events) {
         Query<Event> query =
-                plan.shape() == Shape.LARGE_CLOSE
+                plan.shape().hasManyKeys()
                         ? manyKeys(events)
                         : EventJob.query(events, plan.shape().window());
+        switch (plan.shape()) {
+            // No event comes later than this after those that came before it.
+            case LATE_UPDATES -> query.allowedLateness(EventJob.NOTHING_LATE);
+            case SPILLING -> query.options(SPILLING);
+            default -> {}
+        }
         return query.fold(plan.fold())
                 .emit(plan.shape().emission())
                 .changelog(plan.shape().changelog())
@@ -136,7 +154,9 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
                         .build());
         tables.createTemporarySystemFunction(
                 "SABOTAGE", new SabotageFunction(new Saboteur<>(control, AFTER, true)));
-        boolean isFinal = plan.shape().isFinal();
+        if (plan.shape() == Shape.FUNCTION_CHANGES) {
+            tables.executeSql("LOAD MODULE sluice");
+        }
         tables.executeSql(
                 """
                 CREATE TEMPORARY TABLE results (
@@ -144,21 +164,38 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
                     n BIGINT, quantity BIGINT, most BIGINT, price DOUBLE, mean DOUBLE
                 ) WITH ('connector' = 'ledger', 'path' = '%s', 'changelog' = '%s')
                 """
-                        .formatted(ledger.directory(), isFinal ? "insert-only" : "all"));
-        return tables.executeSql(
-                        """
-                        INSERT INTO results
-                        SELECT symbol, venue, window_start, window_end,
-                            SABOTAGE(COUNT(*)), SUM(quantity), MAX(quantity), SUM(price), AVG(price)
-                        FROM %s
-                        GROUP BY symbol, venue, window_start, window_end
-                        %s
-                        """
-                                .formatted(
-                                        windowFunction(plan.shape().aligned()),
-                                        isFinal ? "EMIT FINAL" : "EMIT CHANGES EVERY 300 ROWS"))
-                .getJobClient()
-                .orElseThrow();
+                        .formatted(
+                                ledger.directory(),
+                                plan.shape().isFinal() ? "insert-only" : "all"));
+        return tables.executeSql("INSERT INTO results " + select()).getJobClient().orElseThrow();
+    }
+
+    private String select() {
+        AlignedWindows window = plan.shape().aligned();
+        if (plan.shape() == Shape.FUNCTION_CHANGES) {
+            return """
+            SELECT symbol, venue, window_start, window_end,
+                SABOTAGE(n), quantity, most, price, mean
+            FROM TUMBLE_CHANGES(
+                input => TABLE events PARTITION BY (symbol, venue),
+                timecol => DESCRIPTOR(ts),
+                size => INTERVAL '%d' SECOND,
+                aggregates => 'COUNT(*) AS n, SUM(quantity) AS quantity, MAX(quantity) AS most,
+                    SUM(price) AS price, AVG(price) AS mean',
+                emit => 'CHANGES')
+            """
+                    .formatted(window.size() / 1_000);
+        }
+        return """
+        SELECT symbol, venue, window_start, window_end,
+            SABOTAGE(COUNT(*)), SUM(quantity), MAX(quantity), SUM(price), AVG(price)
+        FROM %s
+        GROUP BY symbol, venue, window_start, window_end
+        %s
+        """
+                .formatted(
+                        windowFunction(window),
+                        plan.shape().isFinal() ? "EMIT FINAL" : "EMIT CHANGES EVERY 300 ROWS");
     }
 
     private static String windowFunction(AlignedWindows window) {
@@ -196,7 +233,7 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
         if (shape.window() instanceof SessionWindows sessions) {
             return SessionTable.of(timeline.all(), sessions.gap());
         }
-        if (shape != Shape.LARGE_CLOSE) {
+        if (!shape.hasManyKeys()) {
             return EventJob.oracle(shape.aligned(), timeline).table();
         }
         NaiveWindows<Event> oracle =

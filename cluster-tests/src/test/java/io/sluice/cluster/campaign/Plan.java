@@ -31,13 +31,7 @@ record Plan(
     private static final long CLOSING_ROW_NANOS = 500_000;
     private static final List<FoldMode> FOLD_MODES = List.of(FoldMode.values());
 
-    /** The plan of a run: shapes take turns, the rest is random. */
-    static Plan draw(long campaignSeed, int run, boolean highAvailability) {
-        Shape[] shapes = Shape.values();
-        return draw(campaignSeed, run, shapes[run % shapes.length], highAvailability);
-    }
-
-    /** The plan of a run with a given shape. */
+    /** The plan of a run: what is not given is random. */
     static Plan draw(long campaignSeed, int run, Shape shape, boolean highAvailability) {
         // Mixed: a Random begins alike with seeds that are close.
         long seed = new SplittableRandom(campaignSeed * SEEDS + run).nextLong();
@@ -53,7 +47,7 @@ record Plan(
                 fold,
                 backend,
                 isUnaligned,
-                shape == Shape.LARGE_CLOSE ? CLOSING_ROW_NANOS : delay,
+                shape.closesSlowly() ? CLOSING_ROW_NANOS : delay,
                 highAvailability);
     }
 

@@ -65,7 +65,7 @@ final class Run {
     Outcome execute(List<Fault> faults) throws Exception {
         control.clear();
         control.set(Control.DELAY, job.plan().rowDelayNanos());
-        if (job.plan().shape() == Shape.LARGE_CLOSE) {
+        if (job.plan().shape().closesSlowly()) {
             injectInCloses();
         } else {
             injectAll(faults);

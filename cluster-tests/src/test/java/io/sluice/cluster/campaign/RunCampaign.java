@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +23,14 @@ import picocli.CommandLine.Option;
                         + " where it was when it is started again in the same directory.")
 public final class RunCampaign implements Callable<Integer> {
 
-    @Option(names = "--runs", defaultValue = "32", description = "jobs (default ${DEFAULT-VALUE})")
+    @Option(names = "--runs", defaultValue = "36", description = "jobs (default ${DEFAULT-VALUE})")
     private int runs;
+
+    @Option(
+            names = "--shape",
+            arity = "1..*",
+            description = "of the jobs, in turns (default all: ${COMPLETION-CANDIDATES})")
+    private List<Shape> shapes = List.of(Shape.values());
 
     @Option(
             names = "--faults",
@@ -45,12 +53,23 @@ public final class RunCampaign implements Callable<Integer> {
         System.exit(new CommandLine(new RunCampaign()).execute(arguments));
     }
 
+    /** A directory for each campaign: records of another one are not its own. */
+    private String name() {
+        String name = "seed-%d-%d-faults".formatted(seed, faults);
+        if (shapes.size() == Shape.values().length) {
+            return name;
+        }
+        return shapes.stream()
+                .map(shape -> shape.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-", name + "-", ""));
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        Path own = directory.resolve("seed-%d-%d-faults".formatted(seed, faults));
+        Path own = directory.resolve(name());
         List<RunRecord> records =
-                new Campaign(own, faults, output).execute(Campaign.plans(seed, runs));
+                new Campaign(own, faults, output).execute(Campaign.plans(seed, runs, shapes));
         String summary = Summary.of(records);
         Files.writeString(own.resolve("summary.md"), summary);
         output.println();

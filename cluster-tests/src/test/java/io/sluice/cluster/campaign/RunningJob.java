@@ -29,6 +29,7 @@ final class RunningJob {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 50;
     private static final int POLLS_PER_STATUS = 20;
+    private static final int SAVEPOINT_ATTEMPTS = 5;
     private static final String METADATA = "_metadata";
     private static final String CHECKPOINT = "chk-";
 
@@ -117,13 +118,22 @@ final class RunningJob {
         }
     }
 
-    /** Stops the job; answers where its savepoint is. */
+    /** Stops the job; answers where its savepoint is. One that has expired is asked for again. */
     String stopWithSavepoint() throws Exception {
-        return client().stopWithSavepoint(
-                        false,
-                        CampaignCluster.faulty(cluster.savepoints()),
-                        SavepointFormatType.CANONICAL)
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return client().stopWithSavepoint(
+                                false,
+                                CampaignCluster.faulty(cluster.savepoints()),
+                                SavepointFormatType.CANONICAL)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException declined) {
+                if (attempt == SAVEPOINT_ATTEMPTS) {
+                    throw declined;
+                }
+                await("the job to run", () -> status() == JobStatus.RUNNING);
+            }
+        }
     }
 
     /** Cancels the job; answers where its latest checkpoint is. */

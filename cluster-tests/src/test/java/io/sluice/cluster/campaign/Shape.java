@@ -15,18 +15,28 @@ enum Shape {
     SESSION_CHANGES,
     SQL_CHANGES,
     SQL_FINAL,
+    /** The SQL functions, whose state is in the state backend. */
+    FUNCTION_CHANGES,
+    /** Events come after their windows' ends, and change rows that have been published. */
+    LATE_UPDATES,
+    /** More rows than the tables have memory for. */
+    SPILLING,
     /** Few windows with thousands of keys each, whose rows pass slowly when they close. */
-    LARGE_CLOSE;
+    LARGE_CLOSE,
+    /** The same, and each window shares its slices with the next. */
+    LARGE_CLOSE_HOPPING;
 
     WindowSpec window() {
         return switch (this) {
-            case TUMBLING_CHANGES, SQL_FINAL -> WindowSpec.tumbling(2_000, 0);
+            case TUMBLING_CHANGES, SQL_FINAL, FUNCTION_CHANGES, LATE_UPDATES ->
+                    WindowSpec.tumbling(2_000, 0);
             case HOPPING_CHANGES -> WindowSpec.hopping(5_000, 2_000, 0);
             case HOPPING_FINAL -> WindowSpec.hopping(6_000, 1_000, 0);
             case CUMULATING_CHANGES -> WindowSpec.cumulating(6_000, 2_000, 0);
             case SESSION_CHANGES -> WindowSpec.session(400);
             case SQL_CHANGES -> WindowSpec.hopping(6_000, 2_000, 0);
-            case LARGE_CLOSE -> WindowSpec.tumbling(15_000, 10_000);
+            case LARGE_CLOSE, SPILLING -> WindowSpec.tumbling(15_000, 10_000);
+            case LARGE_CLOSE_HOPPING -> WindowSpec.hopping(30_000, 15_000, 10_000);
         };
     }
 
@@ -36,7 +46,17 @@ enum Shape {
     }
 
     boolean isSql() {
-        return this == SQL_CHANGES || this == SQL_FINAL;
+        return this == SQL_CHANGES || this == SQL_FINAL || this == FUNCTION_CHANGES;
+    }
+
+    /** Whether its windows take so long to close that faults meet them at it. */
+    boolean closesSlowly() {
+        return this == LARGE_CLOSE || this == LARGE_CLOSE_HOPPING;
+    }
+
+    /** Whether each window has thousands of keys. */
+    boolean hasManyKeys() {
+        return closesSlowly() || this == SPILLING;
     }
 
     ChangelogMode changelog() {
@@ -44,14 +64,24 @@ enum Shape {
     }
 
     boolean isFinal() {
-        return this == HOPPING_FINAL || this == SQL_FINAL || this == LARGE_CLOSE;
+        return this == HOPPING_FINAL || this == SQL_FINAL || hasManyKeys();
     }
 
     Emit emission() {
         return switch (this) {
-            case HOPPING_FINAL, SQL_FINAL, LARGE_CLOSE -> Emit.finalResults();
+            case HOPPING_FINAL,
+                            SQL_FINAL,
+                            LATE_UPDATES,
+                            SPILLING,
+                            LARGE_CLOSE,
+                            LARGE_CLOSE_HOPPING ->
+                    Emit.finalResults();
             case CUMULATING_CHANGES -> Emit.onWatermark();
-            case TUMBLING_CHANGES, HOPPING_CHANGES, SESSION_CHANGES, SQL_CHANGES ->
+            case TUMBLING_CHANGES,
+                            HOPPING_CHANGES,
+                            SESSION_CHANGES,
+                            SQL_CHANGES,
+                            FUNCTION_CHANGES ->
                     Emit.changes().everyRecords(300).atLeastEvery(Duration.ofMillis(20));
         };
     }

@@ -33,7 +33,7 @@ final class Summary {
                                 .formatted(
                                         fault.description(),
                                         millis.size(),
-                                        seconds(millis.get(millis.size() / 2)),
+                                        seconds(median(millis)),
                                         seconds(millis.get(millis.size() - 1))));
                 total += millis.size();
             }
@@ -55,6 +55,13 @@ final class Summary {
             }
         }
         return text.toString();
+    }
+
+    private static long median(List<Long> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     private static String seconds(long millis) {
