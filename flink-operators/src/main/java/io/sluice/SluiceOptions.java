@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.core.engine.CapacityRules;
 import io.sluice.runtime.FoldMode;
 import io.sluice.runtime.QuerySettings;
 import java.time.Duration;
@@ -99,8 +100,11 @@ public final class SluiceOptions {
                     .defaultValue(1_024)
                     .withDescription(
                             "Rows (distinct keys) that the table of a slice or window is made for;"
-                                    + " at least 1. A table that outgrows this doubles until it holds"
-                                    + " 4,096, then grows by as many.");
+                                    + " at least 1 and at most "
+                                    + CapacityRules.MAX_ROWS
+                                    + ". A table that outgrows this doubles until it holds 4,096,"
+                                    + " then grows by as many. Nothing is allocated in advance for a"
+                                    + " table that would take more than an eighth of the heap.");
 
     /** Rows that a close publishes at once. */
     public static final ConfigOption<Integer> CLOSE_BATCH_SIZE =
@@ -194,10 +198,23 @@ public final class SluiceOptions {
                 atLeastOne(FOLD_MAX_ROWS, options.get(FOLD_MAX_ROWS), "row"),
                 Millis.positive(FOLD_MAX_DELAY.key(), options.get(FOLD_MAX_DELAY)),
                 foldMinRatio(options),
-                atLeastOne(TABLE_INITIAL_ROWS, options.get(TABLE_INITIAL_ROWS), "row"),
+                initialRows(options),
                 atLeastOne(CLOSE_BATCH_SIZE, options.get(CLOSE_BATCH_SIZE), "row"),
                 memoryBudgetBytes(options),
                 spills);
+    }
+
+    private static int initialRows(ReadableConfig options) {
+        int rows = atLeastOne(TABLE_INITIAL_ROWS, options.get(TABLE_INITIAL_ROWS), "row");
+        if (rows > CapacityRules.MAX_ROWS) {
+            throw new IllegalArgumentException(
+                    TABLE_INITIAL_ROWS.key()
+                            + " must be at most "
+                            + CapacityRules.MAX_ROWS
+                            + " rows, got "
+                            + rows);
+        }
+        return rows;
     }
 
     private static double foldMinRatio(ReadableConfig options) {

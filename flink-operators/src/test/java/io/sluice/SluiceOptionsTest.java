@@ -80,6 +80,10 @@ class SluiceOptionsTest {
                 0,
                 "sluice.table.initial-rows must be at least 1 row, got 0");
         refused(
+                SluiceOptions.TABLE_INITIAL_ROWS,
+                Integer.MAX_VALUE,
+                "sluice.table.initial-rows must be at most 67108864 rows, got 2147483647");
+        refused(
                 SluiceOptions.CLOSE_BATCH_SIZE,
                 0,
                 "sluice.close.batch-size must be at least 1 row, got 0");

@@ -20,6 +20,9 @@ public final class TablePool {
      */
     static final long PREALLOCATED_BYTES = 64L << 20;
 
+    /** No table takes more of the heap before it has rows. */
+    private static final long LARGEST_PREALLOCATION = Runtime.getRuntime().maxMemory() / 8;
+
     private final TableShape shape;
     private final int initialRows;
     private final MemoryBudget budget;
@@ -92,7 +95,7 @@ public final class TablePool {
         long bytes = SliceTable.bytes(shape, initialRows);
         boolean few =
                 tables < PREALLOCATED_TABLES || budget.usedBytes() + bytes <= PREALLOCATED_BYTES;
-        if (few && budget.hasRoom(bytes)) {
+        if (few && bytes <= LARGEST_PREALLOCATION && budget.hasRoom(bytes)) {
             return initialRows;
         }
         int predecessor = last == null ? lastRows : last.size();

@@ -33,6 +33,17 @@ class TablePoolTest {
     }
 
     @Test
+    void noTableTakesMostOfTheHeapInAdvance() {
+        TablePool pool = new TablePool(shape, Integer.MAX_VALUE, 2, MemoryBudget.unlimited());
+
+        SliceTable table = pool.acquire();
+
+        assertThat(table.capacity()).isLessThan(1_000);
+        fill(table, 1_000);
+        assertThat(table.size()).isEqualTo(1_000);
+    }
+
+    @Test
     void poolKeepsNoMoreTablesThanItMay() {
         TablePool pool = pool(2, Long.MAX_VALUE);
         List<SliceTable> tables = List.of(pool.acquire(), pool.acquire(), pool.acquire());
