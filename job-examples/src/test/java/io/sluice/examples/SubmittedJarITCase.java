@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -41,10 +42,14 @@ class SubmittedJarITCase {
                     .contains(
                             "io/sluice/examples/RunExample.class",
                             "io/sluice/Sluice.class",
-                            "picocli/CommandLine.class",
-                            "flights-20k.csv")
-                    .noneMatch(name -> name.startsWith("org/apache/"))
-                    .noneMatch(name -> name.startsWith("org/slf4j/"));
+                            "io/sluice/shaded/picocli/CommandLine.class",
+                            "META-INF/sbom/sluice.cdx.json",
+                            "flights-20k.csv");
+            assertThat(names)
+                    .filteredOn(name -> name.endsWith(".class"))
+                    .allMatch(name -> name.startsWith("io/sluice/"));
+            assertThat(jar.getInputStream(jar.getJarEntry("META-INF/NOTICE")).readAllBytes())
+                    .isEqualTo(Files.readAllBytes(Path.of("..", "NOTICE")));
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo(RunExample.class.getName());
         }
