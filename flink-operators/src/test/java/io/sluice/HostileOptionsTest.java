@@ -104,7 +104,7 @@ class HostileOptionsTest {
             environment.fromData(TypeInformation.of(Trade.class), Trade.of("t", "s", 0, 1.0, 1));
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void everyValueOfEverySettingIsTakenOrRefusedByName() {
         for (ConfigOption<?> option : SluiceOptions.all()) {
             for (String value : VALUES) {
@@ -129,7 +129,7 @@ class HostileOptionsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Timeout(60)
+    @Timeout(300)
     void everyQueryIsBuiltOrRefusedByWhatIsWrong(long seed) {
         Random random = new Random(seed);
         int built = 0;

@@ -1,19 +1,54 @@
 package io.sluice.it;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Ends jobs. */
-final class Jobs {
+public final class Jobs {
 
-    static final long TIMEOUT_SECONDS = 60;
+    /** Far longer than anything takes, on a machine with other work. */
+    static final long TIMEOUT_SECONDS = 240;
+
+    private static final int ATTEMPTS = 100;
+    private static final long MILLIS_BETWEEN_ATTEMPTS = 250;
 
     private Jobs() {}
+
+    /**
+     * Stops a job; returns the path of its savepoint. While some of its tasks are still being
+     * deployed Flink declines: then it is asked again.
+     */
+    public static String stopWithSavepoint(
+            JobClient job, Path directory, SavepointFormatType format) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return job.stopWithSavepoint(false, directory.toUri().toString(), format)
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException declined) {
+                boolean mayStart =
+                        ExceptionUtils.findThrowable(declined, CheckpointException.class)
+                                        .isPresent()
+                                || ExceptionUtils.findThrowableWithMessage(declined, "initializing")
+                                        .isPresent();
+                if (!mayStart
+                        || attempt == ATTEMPTS
+                        || job.getJobStatus().get().isGloballyTerminalState()) {
+                    throw declined;
+                }
+                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_ATTEMPTS);
+            }
+        }
+    }
 
     /** Cancels a job; returns the path of its last checkpoint. */
     static String cancel(JobClient job, MiniCluster cluster) throws Exception {

@@ -235,9 +235,7 @@ class RescaledJobITCase {
                             .executeAsync();
             CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
             assertThat(reached.await(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            savepoint =
-                    job.stopWithSavepoint(false, directory.toUri().toString(), format)
-                            .get(Jobs.TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            savepoint = Jobs.stopWithSavepoint(job, directory, format);
         }
         conductor.holdAt(Integer.MAX_VALUE);
         Phase last = phases.get(phases.size() - 1);

@@ -48,7 +48,7 @@ class TableStateTest {
 
     /** Otherwise Flink would wait for the lease, and the files would stay for ever. */
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void whatIsNotWrittenIsGivenBack() throws Exception {
         WindowEngine engine = engineWithRowsOnDisk();
         TableState state =

@@ -44,7 +44,7 @@ class HostileAggregatesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Timeout(60)
+    @Timeout(300)
     void everyListIsReadOrRefusedByItsPosition(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 5_000; i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The example as it is started by hand. Its page is tested with the connector. */
-@Timeout(120)
+@Timeout(300)
 class BoardITCase {
 
     private static final Pattern ADDRESS = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+/) shows");

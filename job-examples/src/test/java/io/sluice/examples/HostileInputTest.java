@@ -64,7 +64,7 @@ class HostileInputTest {
     /** The last option is always wrong, so that no example starts. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Timeout(60)
+    @Timeout(300)
     void everyCommandLineThatIsWrongIsRefusedAsSuch(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 100; i++) {
@@ -91,7 +91,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Timeout(60)
+    @Timeout(300)
     void everyLineIsReadOrRefused(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka broker in a process of its own: one node that is its own controller. */
 final class Broker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path directory;
     private final Path settings;
@@ -32,8 +32,13 @@ final class Broker implements AutoCloseable {
      */
     Broker(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
-        port = freePort();
-        int controller = freePort();
+        int controller;
+        // Both open at once, or they might be one.
+        try (ServerSocket first = freePort();
+                ServerSocket second = freePort()) {
+            port = first.getLocalPort();
+            controller = second.getLocalPort();
+        }
         settings = directory.resolve("server.properties");
         Files.writeString(
                 settings,
@@ -133,9 +138,7 @@ final class Broker implements AutoCloseable {
         return Files.readString(directory.resolve("broker.log"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

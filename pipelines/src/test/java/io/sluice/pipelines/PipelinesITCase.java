@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The scripts and programs between a real broker and a real database. */
-@Timeout(240)
+@Timeout(600)
 class PipelinesITCase {
 
     /** How it is written. */
@@ -291,6 +291,8 @@ class PipelinesITCase {
             if (!job.getJobExecutionResult().isDone()) {
                 job.cancel().get(2, TimeUnit.MINUTES);
             }
+            // It may still write checkpoints, which would come back while they are deleted.
+            await(() -> job.getJobExecutionResult().isDone());
         }
     }
 
@@ -353,9 +355,12 @@ class PipelinesITCase {
 
     /** Cancels a job when everything so far is in a checkpoint; gives that. */
     private Path cancelAfterCheckpoints(JobClient job) throws Exception {
+        await(() -> lastCheckpoint().isPresent());
         long current = lastCheckpoint().map(PipelinesITCase::number).orElse(0L);
         await(() -> lastCheckpoint().map(PipelinesITCase::number).orElse(0L) >= current + 3);
         job.cancel().get(2, TimeUnit.MINUTES);
+        await(() -> job.getJobExecutionResult().isDone());
+        await(() -> lastCheckpoint().isPresent());
         return lastCheckpoint().orElseThrow();
     }
 

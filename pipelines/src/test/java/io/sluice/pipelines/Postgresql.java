@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 
 /**
@@ -28,7 +29,10 @@ final class Postgresql implements AutoCloseable {
 
     static Postgresql start() throws IOException, SQLException {
         EmbeddedPostgres server =
-                EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
+                EmbeddedPostgres.builder()
+                        .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setPGStartupWait(Duration.ofMinutes(2))
+                        .start();
         // What it starts with trusts everybody.
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

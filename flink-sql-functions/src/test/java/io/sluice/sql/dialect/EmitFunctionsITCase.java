@@ -3,6 +3,7 @@ package io.sluice.sql.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.it.Jobs;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,8 +161,9 @@ public class EmitFunctionsITCase {
 
         @Override
         public Long map(Long number) throws InterruptedException {
-            if (number % 200 == 0) {
-                Thread.sleep(5);
+            if (number % 200 == 0 && !hasFailed) {
+                // Time for a checkpoint.
+                Thread.sleep(100);
             }
             if (checkpointed.get() && !hasFailed) {
                 hasFailed = true;
@@ -251,15 +253,12 @@ public class EmitFunctionsITCase {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(400)
     void anotherFunctionDoesNotGoOnWithWhatOneKept(@TempDir Path savepoints) throws Exception {
         MemorySinkFactory.clear();
         JobClient job = started(Total.class, null);
         CommonTestUtils.waitUntilCondition(() -> !MemorySinkFactory.written("totals").isEmpty());
-        String savepoint =
-                job.stopWithSavepoint(
-                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get();
+        String savepoint = Jobs.stopWithSavepoint(job, savepoints, SavepointFormatType.CANONICAL);
         JobClient other = started(Opened.class, savepoint);
 
         assertThatThrownBy(() -> other.getJobExecutionResult().get())
@@ -277,17 +276,14 @@ public class EmitFunctionsITCase {
                 "MOD(n, 3)| SUM(n + 1) FILTER (WHERE n > 1000000)| ",
                 "MOD(n, 5)| SUM(n)| its key fields were [$0.MOD(n, 3)] and are now [$0.MOD(n, 5)]"
             })
-    @Timeout(120)
+    @Timeout(400)
     void aChangedQueryDoesNotGoOnWithWhatWasKeptOfAnother(
             String key, String aggregate, @Nullable String message, @TempDir Path savepoints)
             throws Exception {
         MemorySinkFactory.clear();
         JobClient job = started("MOD(n, 3)", aggregate.replace("1000000", "1"), Total.class, null);
         CommonTestUtils.waitUntilCondition(() -> !MemorySinkFactory.written("totals").isEmpty());
-        String savepoint =
-                job.stopWithSavepoint(
-                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get();
+        String savepoint = Jobs.stopWithSavepoint(job, savepoints, SavepointFormatType.CANONICAL);
         MemorySinkFactory.clear();
         JobClient other = started(key, aggregate, Total.class, savepoint);
 

@@ -2,6 +2,7 @@ package io.sluice.sql.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.it.Jobs;
 import io.sluice.sql.dialect.MemorySinkFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -50,7 +50,6 @@ class FunctionStateITCase {
                             .setNumberSlotsPerTaskManager(4)
                             .build());
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final int ROWS = 9_000;
 
     /** Rows per second of jobs that are stopped before their input ends. */
@@ -200,8 +199,7 @@ class FunctionStateITCase {
                     return written() >= enough;
                 },
                 10L);
-        return client.stopWithSavepoint(false, directory.toUri().toString(), format)
-                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return Jobs.stopWithSavepoint(client, directory, format);
     }
 
     private static int written() {

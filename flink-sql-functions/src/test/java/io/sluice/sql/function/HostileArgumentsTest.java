@@ -24,7 +24,7 @@ class HostileArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    @Timeout(60)
+    @Timeout(300)
     void everyEmissionIsReadOrRefused(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 5_000; i++) {
@@ -78,7 +78,7 @@ class HostileArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1})
-    @Timeout(120)
+    @Timeout(400)
     void everyCallIsPlannedOrRefusedByItsArgument(long seed) {
         StreamTableEnvironment tables = FunctionTables.environment();
         FunctionTables.createInput(tables, FunctionTables.rows(1).subList(0, 1));

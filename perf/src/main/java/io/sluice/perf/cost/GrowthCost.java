@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param rows rows in the end
  * @param nanosPerRow time for each row, growth included, on average
- * @param longestMillis the longest that one row took: when the table doubled, or a collection ran
+ * @param longestMillis the longest that one row took: when its index grew, or a collection ran
  * @param longestAt number of that row
  * @param bytes memory of the table in the end
  */

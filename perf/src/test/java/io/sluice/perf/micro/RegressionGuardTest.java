@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
  * Gross regressions of the parts that every record or row passes through. What is measured is a
  * ratio: processor time of the part over that of a plain loop with a hash map, which alternates
  * with it; the least of many short runs of each counts, so neither the machine nor what else it
- * does matters much. The bound is about twice what was measured when it was set.
+ * does matters much. Each bound is about twice the greatest ratio that was measured when it was
+ * set, with the first compiler only; a part beyond it is measured again before it is said to be
+ * slower.
  */
 class RegressionGuardTest {
 
@@ -25,8 +27,11 @@ class RegressionGuardTest {
     private static final int RUNS_PER_ROUND = 2;
     private static final int KEYS = 200;
 
-    /** The greatest ratio was 4.1 when this was set, with the first compiler only. */
-    private static final double MAX_RATIO = 9;
+    private static final int MEASUREMENTS = 3;
+
+    private static final double MOST_OF_FOLD = 9;
+    private static final double MOST_OF_MERGE = 9;
+    private static final double MOST_OF_LOOK_UP = 9;
 
     /** Statistics of records by trader, as one would write it by hand. */
     private static final class HandWritten {
@@ -51,7 +56,7 @@ class RegressionGuardTest {
         fold.keys = KEYS;
         fold.keyFields = 1;
         fold.setUp();
-        assertThat(ratio(fold::fold)).isLessThan(MAX_RATIO);
+        assertThat(ratio(fold::fold, MOST_OF_FOLD)).isLessThan(MOST_OF_FOLD);
     }
 
     @Test
@@ -59,7 +64,7 @@ class RegressionGuardTest {
         EngineBenchmark engine = new EngineBenchmark();
         engine.keys = KEYS;
         engine.setUp();
-        assertThat(ratio(engine::mergeAndClose)).isLessThan(MAX_RATIO);
+        assertThat(ratio(engine::mergeAndClose, MOST_OF_MERGE)).isLessThan(MOST_OF_MERGE);
     }
 
     @Test
@@ -67,7 +72,16 @@ class RegressionGuardTest {
         SliceTableBenchmark table = new SliceTableBenchmark();
         table.keys = KEYS;
         table.setUp();
-        assertThat(ratio(table::find)).isLessThan(MAX_RATIO);
+        assertThat(ratio(table::find, MOST_OF_LOOK_UP)).isLessThan(MOST_OF_LOOK_UP);
+    }
+
+    /** The first ratio below a bound, or the least of some that are not. */
+    private static double ratio(LongSupplier candidate, double bound) {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < MEASUREMENTS && least >= bound; i++) {
+            least = Math.min(least, ratio(candidate));
+        }
+        return least;
     }
 
     /** Processor time per operation over that of the plain loop; both do 10,000. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PageInBrowserTest {
 
     private static final Path PAGE = Path.of("results", "latest.html");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 240;
     private static final int COLOR = 0xFFFFFF;
 
     /** First colour of Sluice's bars and lines. */

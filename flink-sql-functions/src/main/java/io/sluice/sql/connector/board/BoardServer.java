@@ -30,22 +30,31 @@ final class BoardServer {
 
     static final int MOST_BROWSERS = 16;
     private static final int MOST_THREADS = 2 * MOST_BROWSERS;
-    private static final long STALLED_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
+
+    /** A browser that takes nothing for so long is given up. */
+    private static final Duration STALLED = Duration.ofSeconds(5);
+
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
 
     private final BoardConfig config;
     private final BoardModel model;
     private final BoardJson json;
     private final HttpServer http;
+    private final Duration stalled;
     private final ExecutorService connections;
     private final ScheduledExecutorService publisher;
     private final List<BoardClient> clients = new CopyOnWriteArrayList<>();
 
     private BoardServer(
-            BoardConfig config, BoardColumns columns, BoardModel model, HttpServer http) {
+            BoardConfig config,
+            BoardColumns columns,
+            BoardModel model,
+            HttpServer http,
+            Duration stalled) {
         this.config = config;
         this.model = model;
         this.http = http;
+        this.stalled = stalled;
         json = new BoardJson(config, columns);
         ThreadFactory threads = BoardServer::daemon;
         connections =
@@ -66,6 +75,13 @@ final class BoardServer {
      * @throws IOException that says what to change, if the address cannot be used
      */
     static BoardServer start(BoardConfig config, BoardColumns columns, BoardModel model)
+            throws IOException {
+        return start(config, columns, model, STALLED);
+    }
+
+    /** The same; a browser that takes nothing for the given time is given up. */
+    static BoardServer start(
+            BoardConfig config, BoardColumns columns, BoardModel model, Duration stalled)
             throws IOException {
         InetAddress address = InetAddress.getByName(config.host());
         if (!config.allowRemote() && !address.isLoopbackAddress()) {
@@ -90,7 +106,7 @@ final class BoardServer {
             explained.addSuppressed(taken);
             throw explained;
         }
-        BoardServer server = new BoardServer(config, columns, model, http);
+        BoardServer server = new BoardServer(config, columns, model, http, stalled);
         server.run();
         return server;
     }
@@ -148,7 +164,7 @@ final class BoardServer {
     private void publish() {
         try {
             BoardFrame changes = model.cut();
-            clients.removeIf(client -> client.closeIfStalled(STALLED_NANOS));
+            clients.removeIf(client -> client.closeIfStalled(stalled.toNanos()));
             if (clients.isEmpty()) {
                 return;
             }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.By;
 
 /** The board in a browser. */
-@Timeout(180)
+@Timeout(400)
 class BoardBrowserITCase {
 
     /** Where the documentation's pictures are to be written; elsewhere if not set. */

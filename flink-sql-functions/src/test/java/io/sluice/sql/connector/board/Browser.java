@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
     /** It warns that it does not know the newest Chromium, which does not matter here. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final ChromeDriver driver;
 

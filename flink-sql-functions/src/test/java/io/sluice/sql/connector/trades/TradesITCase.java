@@ -3,6 +3,7 @@ package io.sluice.sql.connector.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.it.Jobs;
 import io.sluice.sql.dialect.MemorySinkFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableResult;
@@ -122,18 +124,16 @@ class TradesITCase {
         createWritten(first);
         // Another start if the job is planned again: the state keeps the first one.
         String now = ", 'start-time' = 'now', 'event-time.rows-per-second' = '10'";
-        first.executeSql(COLUMNS.formatted("SOURCE_WATERMARK()", options.formatted(2_000) + now));
+        first.executeSql(COLUMNS.formatted("SOURCE_WATERMARK()", options.formatted(500) + now));
         JobClient job = first.executeSql(insert).getJobClient().orElseThrow();
-        Thread.sleep(1_500);
-        String savepoint =
-                job.stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
-                        .get(1, TimeUnit.MINUTES);
+        CommonTestUtils.waitUntilCondition(() -> MemorySinkFactory.written("written").size() > 500);
+        String savepoint = Jobs.stopWithSavepoint(job, directory, SavepointFormatType.CANONICAL);
 
         StreamTableEnvironment second = environment(after);
         second.getConfig().set("execution.state-recovery.path", savepoint);
         createWritten(second);
         second.executeSql(COLUMNS.formatted("SOURCE_WATERMARK()", options.formatted(0) + now));
-        second.executeSql(insert).await(1, TimeUnit.MINUTES);
+        second.executeSql(insert).await(5, TimeUnit.MINUTES);
 
         Map<Long, Long> times = new HashMap<>();
         for (Row row : MemorySinkFactory.written("written")) {
@@ -206,7 +206,7 @@ class TradesITCase {
         all(tables.executeSql("SELECT * FROM trades"));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(20));
+                .isGreaterThan(Duration.ofMillis(1_500));
     }
 
     @ParameterizedTest
