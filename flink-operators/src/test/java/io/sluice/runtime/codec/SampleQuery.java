@@ -38,7 +38,9 @@ public enum SampleQuery {
     TUPLE(List.of("pair"), List.of(tuples()), false),
     ROW(List.of("row"), List.of(rows()), true),
     /** Rows that hold the first and last timestamp of their records. */
-    STRING_WITH_TIME(List.of("name"), List.of(StringSerializer.INSTANCE), true, true);
+    STRING_WITH_TIME(List.of("name"), List.of(StringSerializer.INSTANCE), true, true),
+    /** Rows of a changelog, which count its records beside those that are left. */
+    CHANGELOG(changelog());
 
     private static final String[] WORDS = {
         "", "a", "TRADER17", "Zürich", "ÿĀ", "日本語のキー", "🦉 owl", "\ud800 alone", "x".repeat(300)
@@ -74,6 +76,22 @@ public enum SampleQuery {
                         keySerializers,
                         new AccumulatorLayout<>(aggregates, keepsTime),
                         serializers);
+    }
+
+    SampleQuery(RowSchema schema) {
+        this.schema = schema;
+    }
+
+    private static RowSchema changelog() {
+        List<NamedAggregate<Object>> results =
+                List.of(
+                        new NamedAggregate<>("rows", new CountAll<>()),
+                        new NamedAggregate<>("sum", new LongSum<>(record -> 1, false)));
+        return new RowSchema(
+                List.of("name"),
+                List.of(StringSerializer.INSTANCE),
+                new AccumulatorLayout<>(results, false, record -> false),
+                Arrays.asList(null, null, null));
     }
 
     /** Serializer of the accumulators of {@link WordList}. */
@@ -129,9 +147,21 @@ public enum SampleQuery {
         for (int lane = 1; lane < row.lanes().length; lane++) {
             row.lanes()[lane] = random.nextLong();
         }
+        if (this == CHANGELOG) {
+            takeBackSome(row, random);
+        }
         for (int i = 0; i < row.objects().length; i++) {
             row.objects()[i] = random.nextInt(4) == 0 ? null : randomWords(random);
         }
+    }
+
+    /** Leaves a row without records if all are taken back; their number stands in the last lane. */
+    private static void takeBackSome(DetachedRow row, Random random) {
+        long[] lanes = row.lanes();
+        long added = lanes[0];
+        long takenBack = random.nextInt((int) added + 1);
+        lanes[0] = added - takenBack;
+        lanes[lanes.length - 1] = added + takenBack;
     }
 
     private static List<String> randomWords(Random random) {

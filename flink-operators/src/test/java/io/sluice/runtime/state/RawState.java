@@ -156,7 +156,12 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
 
     /** A row of a snapshot. */
     record StoredRow(
-            long end, Content content, boolean emitted, boolean dirty, Content asEmitted) {}
+            int tableSet,
+            long end,
+            Content content,
+            boolean emitted,
+            boolean dirty,
+            Content asEmitted) {}
 
     /** Remembers what a reader hands out. */
     static final class Restored implements StateHandler {
@@ -165,8 +170,8 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
         final Map<Integer, UnfinishedClose> unfinished = new TreeMap<>();
         final List<StoredRow> rows = new ArrayList<>();
 
-        /** Rows that wait until windows are closed. */
-        final List<StoredRow> waiting = new ArrayList<>();
+        /** Rows of the further sets of tables: of other windows, or that wait for a close. */
+        final List<StoredRow> furtherRows = new ArrayList<>();
 
         @Override
         public void keyGroup(
@@ -185,9 +190,10 @@ record RawState(Map<Integer, byte[]> bytesByKeyGroup) {
                 boolean emitted,
                 boolean dirty,
                 DetachedRow asEmitted) {
-            (tableSet > 0 ? waiting : rows)
+            (tableSet > 0 ? furtherRows : rows)
                     .add(
                             new StoredRow(
+                                    tableSet,
                                     end,
                                     Content.of(row),
                                     emitted,

@@ -71,6 +71,7 @@ final class SampleState {
             for (int row = 0; row < table.size(); row++) {
                 rows.add(
                         new StoredRow(
+                                0,
                                 tables.end(i),
                                 Content.of(table, row),
                                 table.isEmitted(row),

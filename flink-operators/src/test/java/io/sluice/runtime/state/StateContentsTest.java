@@ -18,10 +18,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StateContentsTest {
 
@@ -66,20 +67,16 @@ class StateContentsTest {
         found.forEach((end, counts) -> assertThat(counts).isEqualTo(expected.get(end)));
     }
 
+    static Stream<String> files() {
+        return Stream.concat(
+                Stream.of("v1/aggregates.bin", "v1/more-aggregates.bin"),
+                Stream.of(StateFileTest.Sample.values()).map(sample -> sample.file(".bin")));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "v1/open-windows",
-                "v1/shared-slices",
-                "v1/key-by-row",
-                "v1/aggregates",
-                "v1/calendar",
-                "v1/last-records",
-                "v1/sessions",
-                "v2/unfinished-close"
-            })
+    @MethodSource("files")
     void readsTheStateOfEveryRelease(String file) throws Exception {
-        try (InputStream in = getClass().getResourceAsStream("/state/" + file + ".bin")) {
+        try (InputStream in = getClass().getResourceAsStream("/state/" + file)) {
             StateContents contents = contents(RawState.load(in));
 
             assertThat(contents.rows()).isPositive();
