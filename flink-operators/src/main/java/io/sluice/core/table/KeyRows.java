@@ -58,16 +58,52 @@ public final class KeyRows {
 
     /** Computes the hashes of some rows from their keys. */
     void computeHashes(int from, int to) {
-        for (int row = from; row < to; row++) {
-            Object[] key = fields(row);
-            int at = at(row);
-            int hash = 0;
-            for (int field = at; field < at + keyFields; field++) {
-                Object value = key[field];
-                hash = KeyHash.combine(hash, value == null ? 0 : value.hashCode());
+        for (int row = from; row < to; row = Pages.nextPage(row)) {
+            int[] into = hashes[row >>> Pages.SHIFT];
+            int first = Pages.within(row);
+            int end = first + Math.min(to, Pages.nextPage(row)) - row;
+            Arrays.fill(into, first, end, 0);
+            for (int field = 0; field < keyFields; field++) {
+                combineHashes(fields(row), field, into, first, end);
             }
-            hash(row, hash);
         }
+    }
+
+    /**
+     * One field of many rows. Most of it is waiting for memory, and the less each row takes, the
+     * more rows a processor waits for at once.
+     */
+    private void combineHashes(Object[] page, int field, int[] into, int first, int end) {
+        int step = keyFields;
+        int at = first * step + field;
+        for (int row = first; row < end; row++) {
+            Object value = page[at];
+            into[row] = KeyHash.combine(into[row], value == null ? 0 : value.hashCode());
+            at += step;
+        }
+    }
+
+    /**
+     * Brings the characters of strings among the keys of some rows into the processor's cache.
+     * Returns a number that means nothing.
+     */
+    int touchTexts(int from, int to) {
+        int sum = 0;
+        for (int row = from; row < to; row = Pages.nextPage(row)) {
+            int end = at(row) + (Math.min(to, Pages.nextPage(row)) - row) * keyFields;
+            sum += touchTexts(fields(row), at(row), end);
+        }
+        return sum;
+    }
+
+    private static int touchTexts(Object[] page, int first, int end) {
+        int sum = 0;
+        for (int i = first; i < end; i++) {
+            if (page[i] instanceof String text) {
+                sum += text.length();
+            }
+        }
+        return sum;
     }
 
     void hash(int row, int hash) {
@@ -79,9 +115,34 @@ public final class KeyRows {
                 other.fields(otherRow), other.at(otherRow), fields(row), at(row), keyFields);
     }
 
-    /** Reads a little of the row's first key field, and of what a string consists of. */
-    int touch(int row) {
-        Object first = fields(row)[at(row)];
+    /**
+     * Reads a little of the first key fields of some rows, and of what strings consist of: first
+     * where they are, then what they are, then their characters. Returns a number that means
+     * nothing.
+     */
+    int touch(int[] rows, int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            if (first(rows[i]) == null) {
+                sum++;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (first(rows[i]) instanceof String) {
+                sum++;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            sum += touch(first(rows[i]));
+        }
+        return sum;
+    }
+
+    private Object first(int row) {
+        return fields(row)[at(row)];
+    }
+
+    private static int touch(@Nullable Object first) {
         if (first instanceof String text) {
             return text.length();
         }

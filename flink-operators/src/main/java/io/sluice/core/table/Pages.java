@@ -21,6 +21,11 @@ final class Pages {
         return row & MASK;
     }
 
+    /** First row of the page behind the row's. */
+    static int nextPage(int row) {
+        return (row | MASK) + 1;
+    }
+
     /** Number of pages for so many rows. */
     static int count(int rows) {
         return (rows + MASK) >>> SHIFT;

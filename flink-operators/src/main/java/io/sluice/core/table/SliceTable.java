@@ -304,6 +304,14 @@ public final class SliceTable {
         }
     }
 
+    /**
+     * Brings the characters of strings among the keys of some rows into the processor's cache.
+     * Returns a number that means nothing.
+     */
+    public int touchTexts(int from, int to) {
+        return keys.touchTexts(from, to);
+    }
+
     /** Sum of what was touched last, which means nothing. */
     long touched() {
         return toucher.touched();

@@ -45,17 +45,7 @@ public final class RowCodec {
 
     /** Brings keys of some rows into the processor's cache, all at once. */
     public void touchKeys(SliceTable table, int from, int to) {
-        int sum = 0;
-        for (int row = from; row < to; row++) {
-            Object[] fields = table.keys(row);
-            int at = table.key(row);
-            for (int i = at; i < at + keys.length; i++) {
-                if (fields[i] instanceof String text) {
-                    sum += text.length();
-                }
-            }
-        }
-        touched = sum;
+        touched = table.touchTexts(from, to);
     }
 
     /** Sum of what was touched last, which means nothing. */
