@@ -18,6 +18,9 @@ import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
 import io.sluice.core.table.UnstableKeyException;
 import io.sluice.core.window.CountWindows;
+import io.sluice.core.window.SessionWindows;
+import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.codec.RowCodec;
 import io.sluice.runtime.delta.DeltaBlock;
 import io.sluice.runtime.delta.DeltaHandler;
 import io.sluice.runtime.delta.DeltaReader;
@@ -151,7 +154,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         keys = query.keyAccess();
         keyGroups = query.keyGroups();
         layout = query.layout();
-        TableShape shape = new TableShape(query.keys().size(), layout, query.spec().keepsEmitted());
+        TableShape shape =
+                new TableShape(
+                        query.keys().size(),
+                        layout,
+                        query.spec().keepsEmitted(),
+                        mergesRows() && RowCodec.imagesKeys(query.schema(layout)));
         QuerySettings settings = query.settings();
         TablePool pool =
                 new TablePool(
@@ -198,6 +206,12 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (context.isRestored()) {
             state.restore(context.getRawKeyedStateInputs(), getUserCodeClassloader());
         }
+    }
+
+    /** Whether a key has one row in a table, to which others are added. */
+    private boolean mergesRows() {
+        WindowSpec window = query.spec().window();
+        return !(window instanceof SessionWindows || window instanceof CountWindows);
     }
 
     /** In the task manager's directories for temporary files. */

@@ -18,6 +18,8 @@ public final class DetachedRow {
     private final long[] lanes;
     private final @Nullable Object[] objects;
     private int hash;
+    private long imageHigh;
+    private long imageLow;
 
     /** A row with an empty accumulator and NULL key fields. */
     public DetachedRow(TableShape shape) {
@@ -45,6 +47,7 @@ public final class DetachedRow {
             KeyAccess<T> keys,
             AccumulatorLayout<T> recordLayout) {
         clear();
+        image(0, 0);
         hash = keyHash;
         keys.copy(record, key, 0);
         recordLayout.accumulate(record, timestamp, lanes, 0, objects, 0);
@@ -53,6 +56,7 @@ public final class DetachedRow {
     /** Makes this a copy of another row, sharing nothing changeable with it. */
     public void copyOf(DetachedRow other) {
         hash = other.hash;
+        image(other.imageHigh, other.imageLow);
         System.arraycopy(other.key, 0, key, 0, key.length);
         layout.copy(lanes, 0, objects, 0, other.lanes, 0, other.objects, 0);
     }
@@ -72,9 +76,31 @@ public final class DetachedRow {
         hash = value;
     }
 
-    /** The key fields, writable. Elements may be null for NULL key fields. */
+    /**
+     * The key fields, writable. Elements may be null for NULL key fields. The row has no image of
+     * its key from now on.
+     */
     public Object[] key() {
+        image(0, 0);
         return key;
+    }
+
+    /**
+     * Sets the image of the key: 16 bytes, so that two keys that have images are equal if and only
+     * if their images are. Rows are then found without reading keys, which lie anywhere in memory.
+     * Both 0: no image, as when the key is too long for one.
+     */
+    public void image(long high, long low) {
+        imageHigh = high;
+        imageLow = low;
+    }
+
+    long imageHigh() {
+        return imageHigh;
+    }
+
+    long imageLow() {
+        return imageLow;
     }
 
     /** The accumulator's long lanes, writable. */

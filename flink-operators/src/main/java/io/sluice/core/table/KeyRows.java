@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** For each row its key fields and their hash. Grows by pages. */
+/**
+ * For each row its key fields and their hash, and if so wanted room for an image of the key. Grows
+ * by pages.
+ */
 public final class KeyRows {
 
     /** Reads the key of the row that a cursor is at. */
@@ -14,11 +17,20 @@ public final class KeyRows {
     private Object[][] fields = {};
     private int[][] hashes = {};
 
+    /** Two for each row, 0 where there is none; no pages if images are not kept. */
+    private long[][] images = {};
+
+    private final boolean keepsImages;
+
+    /** Whether some row may have an image. */
+    private boolean hasImages;
+
     /** The fields of the only page; null if there are several. */
     private Object @Nullable [] only;
 
-    KeyRows(int keyFields, int rows) {
+    KeyRows(int keyFields, boolean keepsImages, int rows) {
         this.keyFields = keyFields;
+        this.keepsImages = keepsImages;
         grow(rows);
     }
 
@@ -38,6 +50,43 @@ public final class KeyRows {
             hashes[page] = isNew ? new int[pageRows] : Arrays.copyOf(hashes[page], pageRows);
         }
         only = wanted == 1 ? fields[0] : null;
+        if (keepsImages) {
+            growImages(pages, rows);
+        }
+    }
+
+    private void growImages(int pages, int rows) {
+        images = Arrays.copyOf(images, fields.length);
+        for (int page = Math.max(0, pages - 1); page < images.length; page++) {
+            int length = 2 * Pages.rowsOf(page, rows);
+            images[page] = page >= pages ? new long[length] : Arrays.copyOf(images[page], length);
+        }
+    }
+
+    /** Sets the image of the row's key, or that there is none: both 0. */
+    void image(int row, long high, long low) {
+        if (keepsImages) {
+            long[] page = images[row >>> Pages.SHIFT];
+            int at = 2 * Pages.within(row);
+            page[at] = high;
+            page[at + 1] = low;
+            hasImages |= (high | low) != 0;
+        }
+    }
+
+    /** First half of the image of the row's key; 0 if images are not kept. */
+    long imageHigh(int row) {
+        return keepsImages ? images[row >>> Pages.SHIFT][2 * Pages.within(row)] : 0;
+    }
+
+    /** Second half of the image of the row's key; 0 if images are not kept. */
+    long imageLow(int row) {
+        return keepsImages ? images[row >>> Pages.SHIFT][2 * Pages.within(row) + 1] : 0;
+    }
+
+    /** Whether some row may have an image. */
+    boolean hasImages() {
+        return hasImages;
     }
 
     /** The array that holds the row's key fields, from {@link #at}. Not to be written. */
@@ -113,6 +162,24 @@ public final class KeyRows {
     void copyFrom(KeyRows other, int otherRow, int row) {
         System.arraycopy(
                 other.fields(otherRow), other.at(otherRow), fields(row), at(row), keyFields);
+        image(row, other.imageHigh(otherRow), other.imageLow(otherRow));
+    }
+
+    /**
+     * Reads the images of some rows' keys, and the keys if there is one without. Returns a number
+     * that means nothing.
+     */
+    long touch(int[] rows, int count) {
+        boolean all = hasImages;
+        long sum = 0;
+        if (all) {
+            for (int i = 0; i < count; i++) {
+                long image = imageHigh(rows[i]) | imageLow(rows[i]);
+                sum += image;
+                all &= image != 0;
+            }
+        }
+        return all ? sum : sum + touchKeys(rows, count);
     }
 
     /**
@@ -120,7 +187,7 @@ public final class KeyRows {
      * where they are, then what they are, then their characters. Returns a number that means
      * nothing.
      */
-    int touch(int[] rows, int count) {
+    private int touchKeys(int[] rows, int count) {
         int sum = 0;
         for (int i = 0; i < count; i++) {
             if (first(rows[i]) == null) {
@@ -167,11 +234,12 @@ public final class KeyRows {
             }
         }
         only = fields.length == 1 ? fields[0] : null;
+        hasImages = false;
     }
 
-    /** A copy of the first rows. */
+    /** A copy of the first rows, without images. */
     KeyRows copy(int rows) {
-        KeyRows copy = new KeyRows(keyFields, 0);
+        KeyRows copy = new KeyRows(keyFields, false, 0);
         copy.fields = new Object[Pages.count(rows)][];
         copy.hashes = new int[copy.fields.length][];
         for (int page = 0; page < copy.fields.length; page++) {

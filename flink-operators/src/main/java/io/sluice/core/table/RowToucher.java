@@ -48,7 +48,7 @@ final class RowToucher {
             int row = index.row(wanted[i], found[i]);
             present[presentCount] = row;
             // No branch: nobody can guess whether a key is there.
-            presentCount += (~row) >>> (Integer.SIZE - 1);
+            presentCount += ~row >>> (Integer.SIZE - 1);
         }
         long sum = 0;
         for (int i = 0; i < presentCount; i++) {

@@ -52,7 +52,7 @@ public final class SliceTable {
         this.pool = pool;
         capacity = Math.max(1, rows);
         index = new HashIndex(capacity);
-        keys = new KeyRows(shape.keyFields(), capacity);
+        keys = new KeyRows(shape.keyFields(), shape.keepsImages(), capacity);
         cursor = new KeyRows.Cursor(keys);
         accumulators = new Accumulators(shape.layout(), capacity);
         emitted = shape.keepsEmitted() ? new Accumulators(shape.layout(), capacity) : null;
@@ -116,18 +116,53 @@ public final class SliceTable {
         return -1;
     }
 
+    /**
+     * The row of the source's key, or -1, by the image of the key if it has one; keys are read only
+     * of rows that have none.
+     */
+    private <S> int find(S source, int hash, KeyAccess<S> access, long high, long low) {
+        if ((high | low) == 0 || !keys.hasImages()) {
+            return find(source, hash, access);
+        }
+        long[] slots = index.part(hash);
+        int mask = slots.length - 1;
+        int at = HashIndex.home(hash, slots);
+        int end = (at + HashIndex.PROBES) & mask;
+        long slot;
+        while ((slot = slots[at]) != 0) {
+            if (HashIndex.hash(slot) == hash) {
+                int row = HashIndex.row(slot);
+                long rowHigh = keys.imageHigh(row);
+                long rowLow = keys.imageLow(row);
+                boolean equal =
+                        (rowHigh | rowLow) == 0
+                                ? access.matches(source, keys.fields(row), keys.at(row))
+                                : rowHigh == high && rowLow == low;
+                if (equal) {
+                    return row;
+                }
+            }
+            at = (at + 1) & mask;
+            if (at == end) {
+                break;
+            }
+        }
+        return collisions == null ? -1 : collisions.find(source, hash, access, keys);
+    }
+
     /** Adds a row for the source's key beside those that the key may have. */
     public <S> int add(S source, int hash, KeyAccess<S> access) {
-        int row = addKey(source, hash, access);
+        int row = addKey(source, hash, access, 0, 0);
         accumulators.init(row);
         return row;
     }
 
     /** Adds a row whose accumulator has yet to be set. */
-    private <S> int addKey(S source, int hash, KeyAccess<S> access) {
+    private <S> int addKey(S source, int hash, KeyAccess<S> access, long high, long low) {
         makeRoom(hash);
         int row = vacant.count() == 0 ? newRow(hash) : begin(vacant.removeLast(), hash);
         access.copy(source, keys.fields(row), keys.at(row));
+        keys.image(row, high, low);
         link(row);
         return row;
     }
@@ -146,6 +181,7 @@ public final class SliceTable {
         marks.clear(row);
         accumulators.init(row);
         access.copy(source, keys.fields(row), keys.at(row));
+        keys.image(row, 0, 0);
         return row;
     }
 
@@ -235,7 +271,15 @@ public final class SliceTable {
     /** Adds a row to the accumulator of its key. Returns the row. */
     public int merge(DetachedRow source) {
         return merge(
-                source, source.hash(), DetachedRow.KEY, source.lanes(), 0, source.objects(), 0);
+                source,
+                source.hash(),
+                DetachedRow.KEY,
+                source.imageHigh(),
+                source.imageLow(),
+                source.lanes(),
+                0,
+                source.objects(),
+                0);
     }
 
     /** Adds a row of another table to the accumulator of its key. Returns the row. */
@@ -244,6 +288,8 @@ public final class SliceTable {
                 other.cursor.at(otherRow),
                 other.hash(otherRow),
                 KeyRows.CURSOR,
+                other.keys.imageHigh(otherRow),
+                other.keys.imageLow(otherRow),
                 other.lanes(otherRow),
                 other.lane(otherRow),
                 other.objects(otherRow),
@@ -254,16 +300,18 @@ public final class SliceTable {
             S source,
             int hash,
             KeyAccess<S> access,
+            long high,
+            long low,
             long[] from,
             int at,
             @Nullable Object[] fromObjects,
             int objectAt) {
-        int row = find(source, hash, access);
+        int row = find(source, hash, access, high, low);
         if (row >= 0) {
             accumulators.merge(row, from, at, fromObjects, objectAt);
         } else {
             // An empty accumulator is the merge's identity: what is merged into it is a copy.
-            row = addKey(source, hash, access);
+            row = addKey(source, hash, access, high, low);
             accumulators.set(row, from, at, fromObjects, objectAt);
         }
         return row;
@@ -340,6 +388,7 @@ public final class SliceTable {
     public void copyTo(int row, DetachedRow target) {
         target.hash(hash(row));
         System.arraycopy(keys.fields(row), keys.at(row), target.key(), 0, shape.keyFields());
+        target.image(keys.imageHigh(row), keys.imageLow(row));
         shape.layout()
                 .copy(
                         target.lanes(),

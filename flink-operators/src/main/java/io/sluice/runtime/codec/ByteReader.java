@@ -50,6 +50,34 @@ public final class ByteReader implements DataInputView {
         return limit - position;
     }
 
+    /** Number of bytes of the array that are before what is read next. */
+    int position() {
+        return position;
+    }
+
+    /**
+     * Up to 8 bytes that were read before, the first one in the highest bits, and zeros behind.
+     *
+     * @param count their number, none if it is not positive
+     */
+    long bytesAsLong(int from, int count) {
+        if (count <= 0) {
+            return 0;
+        }
+        if (count >= Long.BYTES) {
+            return (long) LONGS.get(bytes, from);
+        }
+        int unused = Long.SIZE - count * Byte.SIZE;
+        if (from <= bytes.length - Long.BYTES) {
+            return (long) LONGS.get(bytes, from) >>> unused << unused;
+        }
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            value = value << Byte.SIZE | (bytes[i] & 0xFF);
+        }
+        return value << unused;
+    }
+
     private int advance(int count) throws CorruptBytesException {
         int from = position;
         if (count < 0 || count > limit - from) {

@@ -75,6 +75,18 @@ public enum FieldFormat {
         return serializer instanceof IntSerializer ? INTEGER : SERIALIZED;
     }
 
+    /** Whether two values of the serializer's type are equal if and only if their bytes are. */
+    static boolean identifies(TypeSerializer<?> serializer) {
+        return of(serializer) != SERIALIZED || serializer instanceof IdentifyingSerializer;
+    }
+
+    /** Bytes at the beginning of short values that say nothing, if bytes identify values. */
+    static int redundantBytes(TypeSerializer<?> serializer) {
+        return serializer instanceof IdentifyingSerializer identifying
+                ? Integer.BYTES + identifying.redundantBytes()
+                : 0;
+    }
+
     /** A codec of this format; uses a duplicate of the serializer. */
     public abstract FieldCodec codec(TypeSerializer<?> serializer);
 

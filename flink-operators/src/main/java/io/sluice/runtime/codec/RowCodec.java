@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowCodec {
 
+    /** What takes more bytes has no image. */
+    public static final int MAX_IMAGE_BYTES = 2 * Long.BYTES;
+
     private final FieldCodec[] keys;
     private final int lanes;
 
@@ -24,11 +27,14 @@ public final class RowCodec {
     private final FieldFormat[] keyFormats;
     private final FieldFormat[] objectFormats;
 
+    private final @Nullable KeyImage image;
+
     /** A codec for rows of the schema, with its own duplicates of the serializers. */
     public RowCodec(RowSchema schema) {
         keys = schema.keySerializers().stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
         keyFormats =
                 schema.keySerializers().stream().map(FieldFormat::of).toArray(FieldFormat[]::new);
+        image = imagesKeys(schema) ? new KeyImage(schema.keySerializers()) : null;
         AccumulatorLayout<?> layout = schema.layout();
         lanes = layout.longStride();
         objects = new FieldCodec[layout.objectStride()];
@@ -41,6 +47,15 @@ public final class RowCodec {
                 objectFormats[layout.objectOffset(i)] = FieldFormat.of(serializer);
             }
         }
+    }
+
+    /**
+     * Whether keys of the schema that take few bytes have an {@linkplain DetachedRow#image image}:
+     * these bytes. Each field tells by its first bytes where it ends, so zeros behind the last make
+     * no two keys alike.
+     */
+    public static boolean imagesKeys(RowSchema schema) {
+        return schema.keySerializers().stream().allMatch(FieldFormat::identifies);
     }
 
     /** Brings keys of some rows into the processor's cache, all at once. */
@@ -105,11 +120,29 @@ public final class RowCodec {
     /** Reads the next row. */
     public void read(ByteReader in, DetachedRow into) throws IOException {
         into.hash(in.readInt());
-        @Nullable Object[] fields = into.key();
+        if (image == null) {
+            readKey(in, into.key());
+        } else {
+            readKey(in, into, image);
+        }
+        readAccumulator(in, into);
+    }
+
+    private void readKey(ByteReader in, @Nullable Object[] fields) throws IOException {
         for (int i = 0; i < keys.length; i++) {
             fields[i] = keys[i].read(in);
         }
-        readAccumulator(in, into);
+    }
+
+    private void readKey(ByteReader in, DetachedRow into, KeyImage bytes) throws IOException {
+        @Nullable Object[] fields = into.key();
+        bytes.clear();
+        for (int i = 0; i < keys.length; i++) {
+            int start = in.position();
+            fields[i] = keys[i].read(in);
+            bytes.add(i, in, start);
+        }
+        into.image(bytes.high(), bytes.low());
     }
 
     /** Reads what {@link #writeAccumulator} wrote. */

@@ -1,5 +1,7 @@
 package io.sluice.core.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.core.Reading;
 import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.spill.MemoryFiles;
@@ -132,7 +134,7 @@ final class Subtasks {
         private Subtask(int first, int count) {
             this.first = first;
             this.count = count;
-            TableShape shape = new TableShape(1, layout, spec.keepsEmitted());
+            TableShape shape = new TableShape(1, layout, spec.keepsEmitted(), true);
             pool = new TablePool(shape, 16, maxPooled, new MemoryBudget("budget", budgetBytes));
             disk = spills == null ? null : SpillSpaces.of(shape, files, keyGroups::of);
             engine =
@@ -186,9 +188,22 @@ final class Subtasks {
             for (Reading more : records.subList(1, records.size())) {
                 layout.accumulate(more, more.timestamp(), row.lanes(), 0, row.objects(), 0);
             }
+            setImage(row);
             long sliceEnd = slices.sliceEnd(one.timestamp());
             maybeSpill();
             return engine.merge(sliceEnd, keyGroups.of(row.hash()), row, changes);
+        }
+
+        /** As if the row had come as bytes; other rows have no image. */
+        private static void setImage(DetachedRow row) {
+            if (row.key()[0] instanceof String text && text.length() < Long.BYTES) {
+                long image = 1L + text.length();
+                for (int i = 0; i < text.length(); i++) {
+                    assertThat(text.charAt(i)).isLessThan((char) 0x100);
+                    image = image << Byte.SIZE | text.charAt(i);
+                }
+                row.image(image, 0);
+            }
         }
 
         /** Merges one record that came by itself. */

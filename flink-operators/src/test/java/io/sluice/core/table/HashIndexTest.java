@@ -60,7 +60,7 @@ class HashIndexTest {
 
     @Test
     void clearedIndexIsEmptyHoweverLargeItHasGrown() {
-        KeyRows keys = new KeyRows(1, MANY);
+        KeyRows keys = new KeyRows(1, false, MANY);
         for (int row = 0; row < MANY; row++) {
             add(row, row);
             keys.hash(row, row);

@@ -1,6 +1,7 @@
 package io.sluice.sql.rowdata;
 
 import io.sluice.runtime.KeyForm;
+import io.sluice.runtime.codec.IdentifyingSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -15,7 +16,7 @@ import org.apache.flink.table.data.StringData;
  * own serializer does: the number of its bytes in UTF-8 (4 bytes), and the bytes.
  */
 public final class StringKeySerializer extends TypeSerializerSingleton<StringKey>
-        implements KeyForm {
+        implements KeyForm, IdentifyingSerializer {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +33,12 @@ public final class StringKeySerializer extends TypeSerializerSingleton<StringKey
     @Override
     public Object keep(Object carried) {
         return StringKey.copyOf((StringData) carried);
+    }
+
+    /** Of a short string's length the last byte tells all. */
+    @Override
+    public int redundantBytes() {
+        return Integer.BYTES - 1;
     }
 
     @Override
