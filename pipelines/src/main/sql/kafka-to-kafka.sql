@@ -1,5 +1,10 @@
 -- Trades per trader, symbol and minute, from one topic to another that is compacted by key.
 SET 'execution.checkpointing.interval' = '10 s';
+-- The client waits for the job, which ./sluice-sql runs in its own process; not needed on a cluster.
+SET 'table.dml-sync' = 'true';
+
+-- That of ./sluice-sql.
+DROP TEMPORARY TABLE IF EXISTS trades;
 
 CREATE TEMPORARY TABLE trades (
     trader_id STRING,

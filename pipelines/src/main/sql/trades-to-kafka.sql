@@ -1,4 +1,6 @@
 -- Fills the topic "trades" with made market data, as JSON.
+SET 'table.dml-sync' = 'true';
+
 CREATE TEMPORARY TABLE made (
     trader_id STRING,
     symbol STRING,
@@ -15,6 +17,9 @@ CREATE TEMPORARY TABLE made (
     'symbols' = '4',
     'disorder' = '1 s'
 );
+
+-- That of ./sluice-sql.
+DROP TEMPORARY TABLE IF EXISTS trades;
 
 CREATE TEMPORARY TABLE trades (
     trader_id STRING,
