@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -65,6 +67,7 @@ class SqlClientITCase {
                             "functions-windows.sql",
                             "scenario-3a.sql",
                             "scenario-3b.sql",
+                            "statement-set.sql",
                             "trades.sql");
         }
     }
@@ -145,6 +148,141 @@ class SqlClientITCase {
 
         assertThat(changes).isGreaterThan(latest.size());
         assertThat(latest).isEqualTo(expectedDepartures());
+    }
+
+    @Test
+    void aStatementSetFillsTwoTables() throws Exception {
+        Map<String, List<String>> latest = new HashMap<>();
+        List<List<String>> prices = new ArrayList<>();
+        Matcher printed =
+                Pattern.compile("(volumes|prices)(:\\d+)?> ([+-][IUD])\\[(.*)]")
+                        .matcher(run("statement-set.sql"));
+        while (printed.find()) {
+            List<String> row = List.of(printed.group(4).split(", ", -1));
+            if (printed.group(1).equals("prices")) {
+                assertThat(printed.group(3)).isEqualTo("+I");
+                prices.add(List.of(row.get(0), row.get(2), row.get(3)));
+            } else {
+                latest.put(row.get(0) + " " + row.get(1), row.subList(4, 5));
+            }
+        }
+
+        assertThat(latest)
+                .hasSize(20)
+                .containsEntry("TRADER0 SYM0", List.of("147500"))
+                .containsEntry("TRADER7 SYM7", List.of("149250"));
+        assertThat(prices).hasSize(10).contains(List.of("SYM7", "500", "127.0"));
+    }
+
+    /** As printed; but that the trades come to an end. */
+    @Test
+    void theStatementsOfTheGreetingRun() throws Exception {
+        Path quit = directory.resolve("quit.sql");
+        Files.writeString(quit, "QUIT;\n");
+        String greeting = output(command("sluice-sql").redirectInput(quit.toFile()));
+        List<String> statements =
+                Pattern.compile("(?m)^  (SELECT|EXPLAIN)[^;]*;")
+                        .matcher(greeting)
+                        .results()
+                        .map(MatchResult::group)
+                        .toList();
+        assertThat(statements).as(greeting).hasSize(3);
+        Path script = directory.resolve("greeting.sql");
+        Files.writeString(
+                script,
+                """
+                CREATE TEMPORARY TABLE some_trades WITH ('number-of-rows' = '3000') LIKE trades;
+                DROP TEMPORARY TABLE trades;
+                CREATE TEMPORARY TABLE trades LIKE some_trades;
+                """
+                        + String.join("\n", statements)
+                        + "\n");
+
+        String output = output(client(script));
+        Set<List<String>> table = materialised(rows(output));
+        assertThat(table.stream().filter(row -> !row.get(0).startsWith("SYM")))
+                .hasSameSizeAs(expectedDepartures().keySet());
+        assertThat(
+                        table.stream()
+                                .filter(row -> row.get(0).startsWith("SYM"))
+                                .mapToLong(row -> Long.parseLong(row.get(1)))
+                                .sum())
+                .isEqualTo(3_000);
+        assertThat(output).contains("EmitFinal(");
+    }
+
+    @Test
+    void runExampleRunsAScript() throws Exception {
+        String output =
+                output(
+                        command(
+                                "run-example",
+                                "--sql",
+                                SCRIPTS.resolve("scenario-3a.sql").toString()));
+
+        assertThat(rows(output))
+                .hasSize(20)
+                .contains(List.of("+I", "TRADER7", "SYM7", "250", "127.0", "149250", "1.900475E7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--sql, '--sql takes the file of a script and nothing else: run-example --sql FILE'",
+        "--sql a.sql b.sql, '--sql takes the file of a script and nothing else: run-example --sql FILE'",
+        "--sql nowhere.sql, --sql: cannot read 'nowhere.sql'"
+    })
+    void runExampleSaysWhatItTakes(String arguments, String expected) throws Exception {
+        Path output = directory.resolve("refused.txt");
+        Process run =
+                command("run-example", arguments.split(" ", -1))
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+
+        assertThat(run.waitFor()).isEqualTo(2);
+        assertThat(output).hasContent("run-example: " + expected);
+    }
+
+    @Test
+    void doubleQuotesInTextsAndCommentsDoNotHideTheEndOfAStatement() throws Exception {
+        Path script = directory.resolve("quotes.sql");
+        Files.writeString(
+                script,
+                """
+                -- A " in a comment.
+                SELECT 'one "quoted; text' AS a;
+                /* Another " in one. */ SELECT 'two' AS b;
+                SELECT 'three' AS c;
+                """);
+
+        assertThat(rows(output(client(script))))
+                .containsExactly(
+                        List.of("+I", "one \"quoted; text"),
+                        List.of("+I", "two"),
+                        List.of("+I", "three"));
+    }
+
+    /** Where the dialect is called hive, the client takes it for the beginning of a text. */
+    @Test
+    void aDoubleQuoteInANameNeedsASecondOne() throws Exception {
+        Path script = directory.resolve("names.sql");
+        Files.writeString(
+                script,
+                """
+                SELECT 'one' AS `a"b` /* " */;
+                SELECT 'two' AS `c"d`;
+                SELECT 'three' AS e;
+                """);
+        Path output = directory.resolve("names.txt");
+        Process client =
+                client(script).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            assertThat(client.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            client.destroyForcibly();
+        }
+
+        assertThat(rows(Files.readString(output))).containsExactly(List.of("+I", "one"));
     }
 
     @Test
@@ -381,8 +519,14 @@ class SqlClientITCase {
 
     /** The client, about to run a script. */
     private static ProcessBuilder client(Path script) {
-        ProcessBuilder builder =
-                new ProcessBuilder(ROOT.resolve("sluice-sql").toString(), "-f", script.toString());
+        return command("sluice-sql", "-f", script.toString());
+    }
+
+    /** A command of the repository. */
+    private static ProcessBuilder command(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SLUICE_NO_BUILD", "true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
