@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Finds what somebody may have meant. */
 public final class NearestNames {
@@ -24,23 +25,49 @@ public final class NearestNames {
                 .toList();
     }
 
-    /** Levenshtein's distance: characters to insert, remove or replace. */
+    /**
+     * What a message expects instead of a name: the nearest, several only if they are as near, or
+     * all of them.
+     */
+    public static String orAll(String wanted, Collection<String> names) {
+        List<String> nearest = of(wanted, names);
+        return nearest.isEmpty()
+                ? "one of " + names
+                : nearest.stream()
+                        .filter(
+                                name ->
+                                        distance(wanted, name)
+                                                == distance(wanted, nearest.get(0)))
+                        .map(name -> "'" + name + "'")
+                        .collect(Collectors.joining(" or "));
+    }
+
+    /** Characters to insert, remove or replace, and neighbours to exchange (Levenshtein, Damerau). */
     private static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
-        int[] above = new int[b.length() + 1];
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
+            rows[0][j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
+            rows[i][0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+                int replaced = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                rows[i][j] =
+                        Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                if (areExchanged(a, i, b, j)) {
+                    rows[i][j] = Math.min(rows[i][j], 1 + rows[i - 2][j - 2]);
+                }
             }
-            above = row;
         }
-        return above[b.length()];
+        return rows[a.length()][b.length()];
+    }
+
+    private static boolean areExchanged(String a, int i, String b, int j) {
+        return i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

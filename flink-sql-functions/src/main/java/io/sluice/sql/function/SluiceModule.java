@@ -1,5 +1,6 @@
 package io.sluice.sql.function;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,11 @@ public final class SluiceModule implements Module {
 
     private void add(WindowFunction function) {
         functions.put(function.functionName(), function);
+    }
+
+    /** All of them. */
+    Collection<WindowFunction> functions() {
+        return functions.values();
     }
 
     @Override

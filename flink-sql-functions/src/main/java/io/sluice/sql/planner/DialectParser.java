@@ -32,10 +32,12 @@ final class DialectParser implements Parser {
 
     private final DefaultCalciteContext context;
     private final Parser flink;
+    private final NamedArguments arguments;
 
     DialectParser(DefaultCalciteContext context, Parser flink) {
         this.context = context;
         this.flink = flink;
+        this.arguments = new NamedArguments(context.getFunctionCatalog());
     }
 
     @Override
@@ -44,7 +46,7 @@ final class DialectParser implements Parser {
             return flinks(text);
         }
         if (isFlinks(text)) {
-            return flink.parse(text);
+            return flinks(text);
         }
         return List.of(operation(DialectStatement.of(text)));
     }
@@ -52,6 +54,9 @@ final class DialectParser implements Parser {
     /** What has no clause of Sluice, unless one was meant. */
     private List<Operation> flinks(String text) {
         try {
+            if (NamedArguments.mayBeIn(text)) {
+                parsed(text).forEach(arguments::requireKnown);
+            }
             return flink.parse(text);
         } catch (SqlParserException refused) {
             throw mistake(text, refused);
@@ -99,6 +104,7 @@ final class DialectParser implements Parser {
             throw statement.error(0, "found %d statements, expected one".formatted(parsed.size()));
         }
         SqlNode root = parsed.get(0);
+        arguments.requireKnown(root);
         EmitTargets targets = new EmitTargets(statement, root, this::parsed);
         for (EmitAt emit : statement.emits()) {
             requireSupported(statement, emit, root);
