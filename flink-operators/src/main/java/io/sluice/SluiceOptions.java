@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,59 @@ public final class SluiceOptions {
     /** All settings. */
     public static List<ConfigOption<?>> all() {
         return ALL;
+    }
+
+    /**
+     * Checks the values of all settings, those that are not set included.
+     *
+     * @throws IllegalArgumentException naming the setting, its value, and what would be right
+     */
+    public static void requireValid(Configuration options) {
+        for (ConfigOption<?> option : ALL) {
+            requireReadable(option, options);
+        }
+        emitBatchSize(options);
+        emitIntervalMillis(options);
+        emitLatencyTargetMillis(options);
+        querySettings(options, options.get(FOLD_MODE));
+    }
+
+    private static void requireReadable(ConfigOption<?> option, Configuration options) {
+        try {
+            options.getOptional(option);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(
+                    "%s must be %s, got '%s'"
+                            .formatted(
+                                    option.key(),
+                                    readable(option),
+                                    options.toMap().get(option.key())),
+                    unreadable);
+        }
+    }
+
+    /** What the text of a setting must be. */
+    private static String readable(ConfigOption<?> option) {
+        if (option.equals(FOLD_MODE)) {
+            return "one of " + List.of(FoldMode.values());
+        }
+        if (option.equals(MEMORY_SPILL)) {
+            return "true or false";
+        }
+        if (option.equals(MEMORY_BUDGET)) {
+            return "a size such as '256 mb'";
+        }
+        if (option.equals(FOLD_MIN_RATIO)) {
+            return "a number such as '4.0'";
+        }
+        boolean isDuration =
+                option.equals(EMIT_INTERVAL)
+                        || option.equals(EMIT_LATENCY_TARGET)
+                        || option.equals(FOLD_MAX_DELAY);
+        return isDuration
+                ? "a duration such as '100 ms'"
+                : "a whole number up to "
+                        + (option.equals(EMIT_BATCH_SIZE) ? Long.MAX_VALUE : Integer.MAX_VALUE);
     }
 
     static long emitBatchSize(ReadableConfig options) {

@@ -118,4 +118,20 @@ class SluiceOptionsTest {
 
         assertThat(SluiceOptions.all()).isNotEmpty().hasSameElementsAs(declared);
     }
+
+    @Test
+    void allValuesAreChecked() {
+        SluiceOptions.requireValid(new Configuration());
+        Configuration wrong = new Configuration();
+        wrong.setString("sluice.fold.mode", "sometimes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SluiceOptions.requireValid(wrong))
+                .withMessage(
+                        "sluice.fold.mode must be one of [AUTO, ALWAYS, OFF], got 'sometimes'");
+        wrong.setString("sluice.fold.mode", "off");
+        wrong.setString("sluice.close.batch-size", "0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SluiceOptions.requireValid(wrong))
+                .withMessage("sluice.close.batch-size must be at least 1 row, got 0");
+    }
 }

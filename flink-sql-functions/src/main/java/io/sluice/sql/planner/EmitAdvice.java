@@ -1,10 +1,13 @@
 package io.sluice.sql.planner;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
@@ -18,9 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class EmitAdvice {
 
     private static final String NO_TIME = "requires the timecol is a time attribute type";
+
+    /** What Flink says about the lengths of windows, and what to do. */
+    private static final Map<String, String> LENGTHS =
+            Map.of(
+                    "to be positive, but got",
+                    "The lengths of windows are intervals greater than 0, such as INTERVAL '10' SECOND.",
+                    "must be an integral multiple of step",
+                    "Let the size be a multiple of the step.",
+                    "MONTH and YEAR time unit are not supported",
+                    "Months and years have no fixed length: use DAY, or the calendar windows of the DataStream API.",
+                    "Only constant window descriptors are supported",
+                    "Write the lengths of windows as intervals, such as INTERVAL '10' SECOND.");
+
     private static final String NO_UPDATES = "doesn't support consuming update";
     private static final String OTHER_KEY =
             "upsert key that differs from the primary key of the sink table";
+    private static final String PYTHON = "Python UDAF and Java/Scala UDAF cannot be used together";
     private static final String CHANGES = "EmitChanges(";
 
     private EmitAdvice() {}
@@ -31,9 +48,20 @@ final class EmitAdvice {
         if (noTime.isPresent()) {
             return explained(
                     noTime.get(),
-                    only(query, PlannedEmit::windowMessage),
+                    placed(query, PlannedEmit::windowPlace),
                     "The table that has the column must declare it as its time: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND for event time, or ts AS PROCTIME() for processing time.",
                     refused);
+        }
+        for (Map.Entry<String, String> length : LENGTHS.entrySet()) {
+            Optional<Throwable> wrong =
+                    ExceptionUtils.findThrowableWithMessage(refused, length.getKey());
+            if (wrong.isPresent()) {
+                return explained(
+                        wrong.get(),
+                        placed(query, PlannedEmit::windowPlace),
+                        length.getValue(),
+                        refused);
+            }
         }
         Optional<Throwable> noUpdates =
                 ExceptionUtils.findThrowableWithMessage(refused, NO_UPDATES);
@@ -41,26 +69,35 @@ final class EmitAdvice {
                 && String.valueOf(noUpdates.get().getMessage()).contains(CHANGES)) {
             return explained(
                     noUpdates.get(),
-                    only(query, PlannedEmit::message),
+                    placed(query, PlannedEmit::place),
                     "EMIT CHANGES updates rows while their windows are open: use EMIT FINAL, which inserts each row once, or a sink that takes updates.",
+                    refused);
+        }
+        // The clause is a function in Java to Flink.
+        Optional<Throwable> python = ExceptionUtils.findThrowableWithMessage(refused, PYTHON);
+        if (python.isPresent() && !emits(query).isEmpty()) {
+            return explained(
+                    python.get(),
+                    placed(query, PlannedEmit::place),
+                    "EMIT is not there for aggregate functions in Python: use Flink's own windows (without EMIT), or a function in Java with a method merge.",
                     refused);
         }
         Optional<Throwable> otherKey = ExceptionUtils.findThrowableWithMessage(refused, OTHER_KEY);
         if (otherKey.isPresent() && !emits(query).isEmpty()) {
             return explained(
                     otherKey.get(),
-                    only(query, PlannedEmit::message),
+                    placed(query, PlannedEmit::place),
                     "EMIT publishes a row for each group and window: select window_start, window_end and all that the query groups by, and let the sink's PRIMARY KEY consist of these. For the latest row of any other key, end the INSERT with ON CONFLICT DO DEDUPLICATE.",
                     refused);
         }
         return refused;
     }
 
-    /** Puts the place of the clause in front, if there is one clause only. */
-    private static UnaryOperator<String> only(
-            RelNode query, BiFunction<PlannedEmit, String, String> message) {
-        List<PlannedEmit> found = emits(query);
-        return found.size() == 1 ? text -> message.apply(found.get(0), text) : text -> text;
+    /** Puts the places of the clauses, or of what they are about, in front. */
+    private static UnaryOperator<String> placed(
+            RelNode query, Function<PlannedEmit, String> place) {
+        String places = emits(query).stream().map(place).distinct().collect(joining("; "));
+        return text -> places.isEmpty() ? text : places + ": " + text;
     }
 
     private static List<PlannedEmit> emits(RelNode query) {

@@ -1,11 +1,16 @@
 package io.sluice.sql.planner;
 
-import io.sluice.sql.dialect.EmitClause;
+import io.sluice.SluiceOptions;
+import io.sluice.sql.NearestNames;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.jspecify.annotations.Nullable;
 
 /** Sluice's settings of a session. */
 final class EmitSettings {
@@ -14,12 +19,40 @@ final class EmitSettings {
 
     private EmitSettings() {}
 
-    /** Those that are set, with the cluster's; the clause's have precedence. */
-    static Configuration of(TableConfig config, EmitClause clause) {
+    /**
+     * Those that are set, with the cluster's; the clause's have precedence.
+     *
+     * @throws ValidationException with the clause's place, if one is unknown or wrong
+     */
+    static Configuration of(TableConfig config, PlannedEmit emit) {
+        Map<String, String> ofSession = all(config);
+        ofSession.keySet().forEach(name -> requireKnown(name, emit));
         Configuration settings = new Configuration();
-        all(config).forEach(settings::setString);
-        clause.options().forEach(settings::setString);
+        ofSession.forEach(settings::setString);
+        emit.clause().options().forEach(settings::setString);
+        try {
+            SluiceOptions.requireValid(settings);
+        } catch (IllegalArgumentException wrong) {
+            // Without a cause, because the SQL client shows the innermost one and nothing else.
+            ValidationException refused = refused(emit, wrong.getMessage());
+            refused.addSuppressed(wrong);
+            throw refused;
+        }
         return settings;
+    }
+
+    private static void requireKnown(String name, PlannedEmit emit) {
+        List<String> known = SluiceOptions.all().stream().map(ConfigOption::key).sorted().toList();
+        if (!known.contains(name)) {
+            throw refused(
+                    emit,
+                    "found the setting '%s' in the session or the cluster, expected %s"
+                            .formatted(name, NearestNames.orAll(name, known)));
+        }
+    }
+
+    private static ValidationException refused(PlannedEmit emit, @Nullable String message) {
+        return new ValidationException(emit.message("%s: %s.".formatted(emit, message)));
     }
 
     /** Those that are set, in the order of their names. */

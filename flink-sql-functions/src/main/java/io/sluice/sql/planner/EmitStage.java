@@ -11,6 +11,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Calc;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
@@ -25,6 +26,7 @@ import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalW
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowRank;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalWindowTableFunction;
 import org.apache.flink.table.planner.utils.JavaScalaConversionUtil;
+import org.apache.flink.table.planner.utils.ShortcutUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +92,12 @@ final class EmitStage {
             return visitInputs(aggregate, null);
         }
         windowed++;
+        // Nodes show their settings, so that these are checked before there is one.
+        Configuration settings =
+                EmitSettings.of(ShortcutUtils.unwrapTableConfig(aggregate), clause);
         WindowedInput input = WindowedAggregation.inputOf(aggregate, clause);
         RelNode replaced =
-                WindowedAggregation.of(aggregate, calls, clause, input.windowing())
+                WindowedAggregation.of(aggregate, calls, clause, input.windowing(), settings)
                         .over(visit(input.node(), null));
         restoring.add(replaced);
         return replaced;

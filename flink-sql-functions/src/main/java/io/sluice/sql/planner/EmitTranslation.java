@@ -51,7 +51,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * @param aggregates what is computed
  * @param columns of the result
  * @param changelog kinds of changes
- * @param settings of the session
+ * @param settings of the session and the clause
  * @param parallelism of the windows; 0 for the environment's
  */
 record EmitTranslation(
@@ -98,7 +98,7 @@ record EmitTranslation(
                 aggregates.aggregations(),
                 columns(aggregation, aggregates),
                 changelog(clause, updateBefore),
-                EmitSettings.of(config, clause),
+                aggregation.settings(),
                 Math.max(
                         0,
                         config.get(

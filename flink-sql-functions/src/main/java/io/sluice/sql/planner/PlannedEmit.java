@@ -20,9 +20,19 @@ record PlannedEmit(EmitClause clause, EmitOrigin origin, boolean isBelow) {
         return new PlannedEmit(clause, origin, true);
     }
 
+    /** The place of the clause. */
+    String place() {
+        return origin.clause();
+    }
+
+    /** The place of the windows. */
+    String windowPlace() {
+        return origin.window(isBelow);
+    }
+
     /** A message about the clause. */
     String message(String text) {
-        return placed(origin.clause(), text);
+        return placed(place(), text);
     }
 
     /** A message about a call of an aggregate function. */
@@ -33,7 +43,7 @@ record PlannedEmit(EmitClause clause, EmitOrigin origin, boolean isBelow) {
 
     /** A message about the windows. */
     String windowMessage(String text) {
-        return placed(origin.window(isBelow), text);
+        return placed(windowPlace(), text);
     }
 
     /** A message about a key of a type. */

@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.plan.logical.SessionWindowSpec;
@@ -34,13 +35,15 @@ import org.apache.flink.table.types.logical.TimestampType;
  * @param emit when it publishes
  * @param windowing its windows
  * @param properties the columns of the window in the result, in their order
+ * @param settings of the session and the clause
  */
 record WindowedAggregation(
         StreamPhysicalWindowAggregate original,
         AggregateCalls calls,
         PlannedEmit emit,
         TimeAttributeWindowingStrategy windowing,
-        List<Property> properties) {
+        List<Property> properties,
+        Configuration settings) {
 
     /** What a window function adds to its input. */
     private static final List<String> WINDOW_COLUMNS =
@@ -65,13 +68,15 @@ record WindowedAggregation(
             StreamPhysicalWindowAggregate aggregate,
             AggregateCalls calls,
             PlannedEmit emit,
-            TimeAttributeWindowingStrategy windowing) {
+            TimeAttributeWindowingStrategy windowing,
+            Configuration settings) {
         List<Property> properties = new ArrayList<>();
         for (NamedWindowProperty property :
                 JavaScalaConversionUtil.toJava(aggregate.namedWindowProperties())) {
             properties.add(property(property.getProperty(), emit));
         }
-        return new WindowedAggregation(aggregate, calls, emit, windowing, List.copyOf(properties));
+        return new WindowedAggregation(
+                aggregate, calls, emit, windowing, List.copyOf(properties), settings);
     }
 
     @SuppressWarnings("deprecation") // Flink deprecates the classes with the windows of old.

@@ -322,7 +322,7 @@ class EmitITCase {
         assertThat(plan)
                 .contains(
                         "EmitChanges(groupBy=[trader_id, symbol, window_start, window_end]",
-                        "emit=[EMIT CHANGES], operators=[Fold, Window], window=[TUMBLE(time_col=[trade_time], size=[1 s])]")
+                        "emit=[EMIT CHANGES], operators=[Fold, Window], window=[TUMBLE(time_col=[trade_time], size=[1 s])], batch=[10000 records, 100 ms], capacity=[1024 initial rows, 10000 rows in the fold]")
                 .doesNotContain("Exchange", "where=");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +208,62 @@ class EmitPlanningITCase {
                 .contains("settings=[sluice.emit.batch-size=77]");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EMIT CHANGES| batch=[10000 records, 100 ms]",
+                "EMIT CHANGES EVERY 7 ROWS| batch=[7 records, 100 ms]",
+                "EMIT CHANGES EVERY 7 ROWS EVERY INTERVAL '3' SECOND| batch=[7 records, 3 s]",
+                "EMIT CHANGES WITH ('sluice.emit.interval' = '2 s', 'sluice.emit.batch-size' = '8')| batch=[8 records, 2 s]",
+                "EMIT CHANGES WITH ('sluice.emit.latency-target' = '20 ms')| batch=[up to 10000 records, within 20 ms]",
+                "EMIT CHANGES PER RECORD|",
+                "EMIT CHANGES ON WATERMARK|",
+                "EMIT CHANGES EVERY INTERVAL '3' SECOND|",
+                "EMIT FINAL|"
+            },
+            quoteCharacter = '"')
+    void plansShowBatchAndCapacity(String clause, String batch) {
+        String plan = executionPlan(tables.explainSql(COUNTS + " " + clause));
+
+        assertThat(plan).contains("capacity=[1024 initial rows, 10000 rows in the fold]");
+        if (batch == null) {
+            assertThat(plan).doesNotContain("batch=[");
+        } else {
+            assertThat(plan).contains(batch);
+        }
+        tables.getConfig().set("sluice.table.initial-rows", "5");
+        tables.getConfig().set("sluice.fold.max-rows", "6");
+        assertThat(executionPlan(tables.explainSql(COUNTS + " " + clause)))
+                .contains("capacity=[5 initial rows, 6 rows in the fold]")
+                .contains("settings=[sluice.fold.max-rows=6, sluice.table.initial-rows=5]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO counts| TUMBLING (trade_time, INTERVAL '1' SECOND)| EMIT CHANGES| EmitChanges| I,UA",
+                "INSERT INTO changes| TUMBLING (trade_time, INTERVAL '1' SECOND)| EMIT CHANGES| EmitChanges| I,UB,UA",
+                "INSERT INTO changes| TUMBLING (trade_time, INTERVAL '1' SECOND)| EMIT FINAL| EmitFinal| I",
+                "INSERT INTO log| TUMBLING (trade_time, INTERVAL '1' SECOND)| EMIT FINAL| EmitFinal| I",
+                "INSERT INTO counts| SESSION (trade_time, INTERVAL '1' SECOND)| EMIT CHANGES| EmitChanges| I,UA,D",
+                "INSERT INTO changes| SESSION (trade_time, INTERVAL '1' SECOND)| EMIT CHANGES| EmitChanges| I,UB,UA,D"
+            },
+            quoteCharacter = '"')
+    void plansShowTheChangelogMode(
+            String insert, String window, String clause, String node, String mode) {
+        tables.executeSql(
+                "CREATE TABLE changes (symbol STRING, n BIGINT, window_start TIMESTAMP(3), window_end TIMESTAMP(3)) WITH ('connector' = 'memory', 'changelog' = 'all')");
+
+        assertThat(
+                        tables.explainSql(
+                                "%s SELECT symbol, COUNT(*) AS n, window_start, window_end FROM trades GROUP BY symbol WINDOW %s %s"
+                                        .formatted(insert, window, clause),
+                                ExplainDetail.CHANGELOG_MODE))
+                .containsPattern(node + "\\(.*changelogMode=\\[" + mode + "\\]");
+    }
+
     @Test
     void aQueryMayHaveSettingsOfItsOwn() {
         String query = COUNTS + " EMIT CHANGES WITH ('sluice.emit.batch-size' = '78')";
@@ -218,8 +275,8 @@ class EmitPlanningITCase {
                                 tables.explainSql(
                                         COUNTS
                                                 + " EMIT CHANGES WITH ('sluice.emit.batch-size' = 'many')"))
-                .hasStackTraceContaining("Could not parse value 'many'")
-                .hasStackTraceContaining("sluice.emit.batch-size");
+                .hasStackTraceContaining(
+                        "sluice.emit.batch-size must be a whole number up to 9223372036854775807, got 'many'");
         assertThatThrownBy(
                         () ->
                                 tables.explainSql(
