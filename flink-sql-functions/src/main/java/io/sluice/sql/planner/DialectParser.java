@@ -53,10 +53,11 @@ final class DialectParser implements Parser {
 
     /** What has no clause of Sluice, unless one was meant. */
     private List<Operation> flinks(String text) {
+        // Flink's parser also knows statements that are no SQL, such as SET with a key as it is.
+        if (NamedArguments.mayBeIn(text) && isFlinks(text)) {
+            parsed(text).forEach(arguments::requireKnown);
+        }
         try {
-            if (NamedArguments.mayBeIn(text)) {
-                parsed(text).forEach(arguments::requireKnown);
-            }
             return flink.parse(text);
         } catch (SqlParserException refused) {
             throw mistake(text, refused);
