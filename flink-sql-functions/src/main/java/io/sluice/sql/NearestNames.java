@@ -34,15 +34,14 @@ public final class NearestNames {
         return nearest.isEmpty()
                 ? "one of " + names
                 : nearest.stream()
-                        .filter(
-                                name ->
-                                        distance(wanted, name)
-                                                == distance(wanted, nearest.get(0)))
+                        .filter(name -> distance(wanted, name) == distance(wanted, nearest.get(0)))
                         .map(name -> "'" + name + "'")
                         .collect(Collectors.joining(" or "));
     }
 
-    /** Characters to insert, remove or replace, and neighbours to exchange (Levenshtein, Damerau). */
+    /**
+     * Characters to insert, remove or replace, and neighbours to exchange (Levenshtein, Damerau).
+     */
     private static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
@@ -54,8 +53,7 @@ public final class NearestNames {
             rows[i][0] = i;
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                rows[i][j] =
-                        Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                rows[i][j] = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
                 if (areExchanged(a, i, b, j)) {
                     rows[i][j] = Math.min(rows[i][j], 1 + rows[i - 2][j - 2]);
                 }

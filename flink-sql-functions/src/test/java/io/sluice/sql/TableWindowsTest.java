@@ -202,8 +202,10 @@ class TableWindowsTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessage("keyBy(...) needs at least one column.");
         assertThatThrownBy(() -> windows.keyBy("kye"))
+                .hasMessage("keyBy(...): unknown column 'kye', expected 'key'.");
+        assertThatThrownBy(() -> windows.keyBy("none"))
                 .hasMessage(
-                        "keyBy(...): unknown column 'kye', expected one of the table's columns: 'key', 'bytes', 'list', 'window_end', 'ts'.");
+                        "keyBy(...): unknown column 'none', expected one of the table's columns: 'key', 'bytes', 'list', 'window_end', 'ts'.");
         assertThatThrownBy(() -> windows.keyBy("key", "key"))
                 .hasMessage("keyBy(...) names the column 'key' twice.");
         assertThatThrownBy(() -> windows.keyBy("bytes"))

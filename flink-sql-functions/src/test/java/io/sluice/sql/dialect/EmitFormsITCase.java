@@ -112,8 +112,7 @@ class EmitFormsITCase {
     @Test
     void viewsOverViews() throws Exception {
         tables.executeSql("CREATE VIEW live AS " + COUNTS + EVERY);
-        tables.executeSql(
-                "CREATE VIEW many AS SELECT symbol, n, window_end FROM live WHERE n > 7");
+        tables.executeSql("CREATE VIEW many AS SELECT symbol, n, window_end FROM live WHERE n > 7");
         tables.executeSql(
                 "CREATE VIEW most AS SELECT window_end, MAX(n) AS m FROM many GROUP BY window_end");
 
