@@ -7,6 +7,7 @@ import io.sluice.core.aggregate.NamedAggregate;
 import io.sluice.runtime.AggregateColumn;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.ByteWriter;
+import io.sluice.runtime.codec.CorruptBytesException;
 import io.sluice.runtime.codec.FieldCodec;
 import io.sluice.runtime.codec.FieldFormat;
 import java.io.IOException;
@@ -39,6 +40,13 @@ final class KeyWindowsFormat {
     private static final int OBJECT = -1;
     private static final int NONE = -1;
     private static final int BYTES = 256;
+
+    /** Hashes of name and kind, number of lanes. */
+    private static final int AGGREGATE_BYTES = Long.BYTES + Integer.BYTES + 1;
+
+    /** Start, end, marks, pending records and number of records. */
+    private static final int WINDOW_BYTES = 4 * Long.BYTES + 1;
+
     private static final Object[] NO_OBJECTS = {};
 
     private final AccumulatorLayout<RowData> layout;
@@ -177,15 +185,35 @@ final class KeyWindowsFormat {
         try {
             in.reset(bytes);
             Stored stored = readHeader(bytes);
-            int count = in.readVarInt();
-            List<WindowRow> rows = new ArrayList<>(Math.max(1, Math.min(count, bytes.length)));
+            int count = readCount("windows", WINDOW_BYTES);
+            List<WindowRow> rows = new ArrayList<>(Math.max(1, count));
             for (int i = 0; i < count; i++) {
                 rows.add(readRow(stored));
+            }
+            if (in.remaining() > 0) {
+                throw new CorruptBytesException(
+                        "corrupt: " + in.remaining() + " bytes behind the windows");
             }
             return rows;
         } catch (IOException e) {
             throw new TableException("The windows in the state cannot be read.", e);
         }
+    }
+
+    /** A number of things that take so many bytes each at least, which must be there. */
+    private int readCount(String things, int bytesEach) throws IOException {
+        int count = in.readVarInt();
+        if (count < 0 || count > in.remaining() / bytesEach) {
+            throw new CorruptBytesException(
+                    "truncated or corrupt: "
+                            + count
+                            + " "
+                            + things
+                            + ", "
+                            + in.remaining()
+                            + " bytes left");
+        }
+        return count;
     }
 
     private WindowRow readRow(Stored stored) throws IOException {
@@ -221,15 +249,24 @@ final class KeyWindowsFormat {
                     "they are of version %d, and this is version %d of Sluice's functions"
                             .formatted(version, VERSION));
         }
-        int count = in.readVarInt();
+        int count = readCount("aggregates", AGGREGATE_BYTES);
         Stored stored = new Stored(new int[count], new int[count]);
         for (int i = 0; i < count; i++) {
             long name = in.readLong();
             int kind = in.readInt();
             stored.lanes[i] = in.readByte();
             stored.targets[i] = target(name, kind);
+            requireLanes(stored.lanes[i], stored.targets[i]);
         }
         return stored;
+    }
+
+    /** Those of a kind are always as many: others would be read over their neighbours. */
+    private void requireLanes(int found, int target) throws IOException {
+        int least = target == NONE ? OBJECT : lanes(columns.get(target).aggregate().aggregate());
+        if (found < least || (target != NONE && found > least)) {
+            throw new CorruptBytesException("corrupt: an aggregate of " + found + " lanes");
+        }
     }
 
     private Stored ofThisQuery() {
