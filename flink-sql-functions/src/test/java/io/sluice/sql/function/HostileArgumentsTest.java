@@ -118,7 +118,8 @@ class HostileArgumentsTest {
             Pattern.compile("line 1, column (\\d+)(?: to line 1, column (\\d+))?");
 
     private static final Pattern TYPES =
-            Pattern.compile("No match found for function signature .*\nSupported signatures are:\n(.*)");
+            Pattern.compile(
+                    "No match found for function signature .*\nSupported signatures are:\n(.*)");
 
     private static final Pattern GIVEN = Pattern.compile("(\\w+) => ");
 
