@@ -5,7 +5,6 @@ import io.sluice.core.table.FieldKeys;
 import io.sluice.core.table.KeyAccess;
 import io.sluice.core.table.KeyHash;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -48,7 +47,8 @@ final class KeptKeys<T> implements KeyAccess<T> {
     public int hash(T source) {
         int hash = 0;
         for (KeptField<T> field : fields) {
-            hash = KeyHash.combine(hash, Objects.hashCode(field.key.get(source)));
+            Object carried = field.key.get(source);
+            hash = KeyHash.combine(hash, carried == null ? 0 : field.form.hash(carried));
         }
         return hash;
     }

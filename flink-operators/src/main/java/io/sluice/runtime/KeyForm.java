@@ -7,6 +7,11 @@ package io.sluice.runtime;
  */
 public interface KeyForm {
 
+    /** The hash code of a value that a record carries, which is not null. */
+    default int hash(Object carried) {
+        return carried.hashCode();
+    }
+
     /** Whether a value that a record carries equals a kept one; neither is null. */
     boolean matches(Object carried, Object kept);
 

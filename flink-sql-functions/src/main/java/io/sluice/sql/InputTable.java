@@ -182,6 +182,14 @@ final class InputTable {
     }
 
     /**
+     * Which columns to read, in their order: only the used ones, or all if no projection is needed
+     * for that.
+     */
+    List<String> read(List<String> used) {
+        return !updated && WholeRows.of(table, tables).areBetterThan(used) ? columns.names() : used;
+    }
+
+    /**
      * Columns as a stream of rows that carry event time, in Flink's internal form.
      *
      * @param columns distinct
@@ -189,7 +197,7 @@ final class InputTable {
      */
     private DataStream<RowData> rows(List<String> columns, String rowtime) {
         Expression[] selected = columns.stream().map(Expressions::$).toArray(Expression[]::new);
-        Table used = table.select(selected);
+        Table used = columns.equals(this.columns.names()) ? table : table.select(selected);
         DataStream<RowData> rows = updated ? changes(used, columns) : inserts(used, columns);
         // In batch mode Flink drops the timestamps.
         return isBatch()

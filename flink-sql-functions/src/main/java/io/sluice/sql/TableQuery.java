@@ -9,7 +9,10 @@ import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.RowFilter;
 import io.sluice.core.window.AlignedWindows;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.sql.rowdata.RowDataChanges;
+import io.sluice.sql.rowdata.RowDataChanges.Content;
 import io.sluice.sql.rowdata.RowFields;
+import io.sluice.sql.rowdata.WindowTimes;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,17 +22,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.BooleanType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,10 +184,6 @@ public final class TableQuery {
         ChangelogMode mode = changelogMode();
         ZoneOffset zone = input.zone(rowtime);
         input.requireSameClock(windows, rowtime);
-        SqlResult.Conversion[] conversions =
-                aggregates.stream()
-                        .map(aggregate -> aggregate.result().conversion())
-                        .toArray(SqlResult.Conversion[]::new);
         Query<RowData> query = query(rowtime, zone).emit(emit).changelog(mode).options(options);
         if (allowedLateness != null) {
             query.allowedLateness(allowedLateness);
@@ -196,20 +198,39 @@ public final class TableQuery {
         if (windowClosed) {
             query.withWindowClosed();
         }
-        return input.tables()
-                .fromChangelogStream(
-                        query.map(
-                                new ResultRows(
-                                        keys.stream().map(this::keyColumn).toList(),
-                                        conversions,
-                                        zone,
-                                        windowClosed),
-                                rowType()),
-                        schema(),
-                        tableMode(mode));
+        DataStream<RowData> changes =
+                query.map(
+                        new RowDataChanges(
+                                resultColumns(),
+                                WindowTimes.inUtc(
+                                        Duration.ofSeconds(zone.getTotalSeconds()).toMillis())),
+                        InternalTypeInfo.of(rowType()));
+        return UnconvertedRows.table(input.tables(), changes, schema(), tableMode(mode));
     }
 
-    /** Keys first, in their order. */
+    private List<RowDataChanges.Column> resultColumns() {
+        List<RowDataChanges.Column> columns = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            columns.add(RowDataChanges.Column.key(i));
+        }
+        columns.add(RowDataChanges.Column.ofWindow(Content.WINDOW_START));
+        columns.add(RowDataChanges.Column.ofWindow(Content.WINDOW_END));
+        for (int i = 0; i < aggregates.size(); i++) {
+            SqlResult result = aggregates.get(i).result();
+            LogicalType type = result.dataType().getLogicalType();
+            columns.add(
+                    new RowDataChanges.Column(
+                            Content.AGGREGATE,
+                            i,
+                            type,
+                            new FunctionAggregate.Conversion(result.conversion(), type)::field));
+        }
+        if (windowClosed) {
+            columns.add(RowDataChanges.Column.ofWindow(Content.WINDOW_CLOSED));
+        }
+        return columns;
+    }
+
     private List<String> usedColumns(String rowtime) {
         Set<String> used = new LinkedHashSet<>(keys);
         for (BoundAggregate<RowData> aggregate : aggregates) {
@@ -251,12 +272,12 @@ public final class TableQuery {
     }
 
     private Query<RowData> query(String rowtime, ZoneOffset zone) {
-        List<String> columns = usedColumns(rowtime);
+        List<String> columns = input.read(usedColumns(rowtime));
         List<String> nullable = nullableKeys();
         Grouping<RowData> grouping = input.query(columns, rowtime);
-        for (int i = 0; i < keys.size(); i++) {
-            String key = keys.get(i);
-            KeySelector<RowData, Object> selector = RowFields.key(keyColumn(key), i);
+        for (String key : keys) {
+            KeySelector<RowData, Object> selector =
+                    RowFields.key(keyColumn(key), columns.indexOf(key));
             TypeInformation<Object> type = keyType(key);
             grouping =
                     nullable.contains(key)
@@ -291,27 +312,24 @@ public final class TableQuery {
         return local.withOffset((local.offset() - shift) % starts);
     }
 
-    private RowTypeInfo rowType() {
-        List<String> names = new ArrayList<>();
-        List<TypeInformation<?>> types = new ArrayList<>();
+    /** In the order of the schema, in which Flink says what may be NULL. */
+    private RowType rowType() {
+        List<RowType.RowField> fields = new ArrayList<>();
         for (String key : keys) {
-            names.add(key);
-            types.add(input.keyType(key));
+            fields.add(new RowType.RowField(key, keyColumn(key)));
         }
         for (String bound : List.of(TableWindows.WINDOW_START, TableWindows.WINDOW_END)) {
-            names.add(bound);
-            types.add(Types.LOCAL_DATE_TIME);
+            fields.add(new RowType.RowField(bound, new TimestampType(false, 3)));
         }
         for (BoundAggregate<RowData> aggregate : aggregates) {
-            names.add(aggregate.name());
-            types.add(aggregate.result().typeInformation());
+            fields.add(
+                    new RowType.RowField(
+                            aggregate.name(), aggregate.result().dataType().getLogicalType()));
         }
         if (windowClosed) {
-            names.add(TableWindows.WINDOW_CLOSED);
-            types.add(Types.BOOLEAN);
+            fields.add(new RowType.RowField(TableWindows.WINDOW_CLOSED, new BooleanType(false)));
         }
-        return new RowTypeInfo(
-                types.toArray(TypeInformation<?>[]::new), names.toArray(String[]::new));
+        return new RowType(false, fields);
     }
 
     private Schema schema() {

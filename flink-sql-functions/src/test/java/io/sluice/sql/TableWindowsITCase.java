@@ -320,6 +320,43 @@ class TableWindowsITCase {
                         Tables.materialised(Tables.changes(groupedByDay)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TIMESTAMP(3)", "TIMESTAMP_LTZ(3)"})
+    void rowsThatAreReadAsAWholeGiveWhatFlinkGives(String timeType) throws Exception {
+        tables.getConfig().setLocalTimeZone(ZoneId.of("+02:00"));
+        tables.executeSql(
+                """
+                CREATE TEMPORARY TABLE generated (
+                    quantity INT, trader_id STRING, trade_time %s, price DECIMAL(10, 2), symbol STRING,
+                    WATERMARK FOR trade_time AS trade_time - INTERVAL '1' SECOND
+                ) WITH ('connector' = 'sluice-trades', 'number-of-rows' = '5000', 'rows-per-second' = '0',
+                        'event-time.rows-per-second' = '50', 'disorder' = '1 s', 'scan.parallelism' = '1')"""
+                        .formatted(timeType));
+        Table generated = tables.from("generated");
+        assertThat(
+                        WholeRows.of(generated, tables)
+                                .areBetterThan(List.of("symbol", "quantity", "trade_time")))
+                .isTrue();
+
+        Table windows =
+                TableWindows.on(tables, generated)
+                        .keyBy("symbol")
+                        .window(Windows.tumbling(Duration.ofSeconds(10)))
+                        .aggregate("COUNT(*) AS n, SUM(quantity) AS volume")
+                        .emit(Emit.finalResults())
+                        .toTable();
+
+        assertThat(Tables.changes(windows))
+                .hasSizeGreaterThan(90)
+                .containsExactlyInAnyOrderElementsOf(
+                        Tables.changes(
+                                tables.sqlQuery(
+                                        """
+                                        SELECT symbol, window_start, window_end, COUNT(*), SUM(quantity)
+                                        FROM TUMBLE(TABLE generated, DESCRIPTOR(trade_time), INTERVAL '10' SECOND)
+                                        GROUP BY symbol, window_start, window_end""")));
+    }
+
     @Test
     void sqlBeforeAndAfter() throws Exception {
         tables.createTemporaryView("trades", Tables.trades(tables));

@@ -35,7 +35,6 @@ import org.apache.flink.table.planner.utils.TableConfigUtils;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.NullType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
@@ -66,9 +65,6 @@ record EmitTranslation(
         ChangelogMode changelog,
         Configuration settings,
         int parallelism) {
-
-    /** A column of the result that has no type of its own. */
-    private static final LogicalType NO_TYPE = new NullType();
 
     static EmitTranslation of(
             WindowedAggregation aggregation,
@@ -149,7 +145,7 @@ record EmitTranslation(
             WindowedAggregation aggregation, EmitAggregates aggregates) {
         List<Column> keys = new ArrayList<>();
         for (int i = 0; i < aggregation.keys().length; i++) {
-            keys.add(new Column(Content.KEY, i, NO_TYPE));
+            keys.add(Column.key(i));
         }
         List<Column> window = new ArrayList<>();
         for (Property property : aggregation.properties()) {
@@ -159,7 +155,7 @@ record EmitTranslation(
                         case END -> Content.WINDOW_END;
                         case TIME -> windowTime(aggregation.windowing());
                     };
-            window.add(new Column(content, 0, NO_TYPE));
+            window.add(Column.ofWindow(content));
         }
         List<Column> columns = new ArrayList<>(keys);
         columns.addAll(aggregation.clause().isFinal() ? aggregates.columns() : window);

@@ -11,6 +11,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.NullType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,17 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         /** The result of an aggregate. */
         AGGREGATE,
         /** The result of an aggregate, 0 instead of NULL. */
-        AGGREGATE_OR_ZERO
+        AGGREGATE_OR_ZERO,
+        /** Whether the row will not change any more. */
+        WINDOW_CLOSED
+    }
+
+    /** Makes a field of a result that is no number of the field's type. */
+    @FunctionalInterface
+    public interface Conversion extends java.io.Serializable {
+
+        /** The field in Flink's internal form; null is SQL's NULL. */
+        @Nullable Object field(@Nullable Object result);
     }
 
     /**
@@ -62,9 +73,30 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
      *
      * @param index of the key's field or the aggregate, from 0
      * @param type of an aggregate's result
+     * @param conversion of an aggregate's result; null for numbers and for what is in Flink's
+     *     internal form
      */
-    public record Column(Content content, int index, LogicalType type)
-            implements java.io.Serializable {}
+    public record Column(
+            Content content, int index, LogicalType type, @Nullable Conversion conversion)
+            implements java.io.Serializable {
+
+        private static final LogicalType NO_TYPE = new NullType();
+
+        /** An aggregate whose results are numbers or in Flink's internal form. */
+        public Column(Content content, int index, LogicalType type) {
+            this(content, index, type, null);
+        }
+
+        /** A field of the key. */
+        public static Column key(int index) {
+            return new Column(Content.KEY, index, NO_TYPE);
+        }
+
+        /** What a change says of the window. */
+        public static Column ofWindow(Content content) {
+            return new Column(content, 0, NO_TYPE);
+        }
+    }
 
     /** The row of a change. The same object for each, as from Flink's own table operators. */
     @Override
@@ -135,7 +167,13 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
                 yield last.isOf(end) ? last.made() : last.make(end, times.instant(end));
             }
             case PROCESSING_TIME -> null;
-            case AGGREGATE -> converted(change.value(column.index), column.type);
+            case WINDOW_CLOSED -> change.isClosed();
+            case AGGREGATE -> {
+                Object value = change.value(column.index);
+                yield column.conversion == null
+                        ? converted(value, column.type)
+                        : column.conversion.field(value);
+            }
             case AGGREGATE_OR_ZERO -> {
                 Object value = change.value(column.index);
                 yield converted(value == null ? Long.valueOf(0) : value, column.type);

@@ -28,6 +28,11 @@ public final class StringKeySerializer extends TypeSerializerSingleton<StringKey
     private static final StringKey EMPTY = StringKey.ofBytes(new byte[0]);
 
     @Override
+    public int hash(Object carried) {
+        return StringKey.hash((StringData) carried);
+    }
+
+    @Override
     public boolean matches(Object carried, Object kept) {
         return ((StringKey) kept).is((StringData) carried);
     }

@@ -29,8 +29,24 @@ class StringKeyTest {
             assertThat(StringKey.ofBytes(bytes).hashCode())
                     .as("hash of %s bytes", length)
                     .isEqualTo(StringData.fromBytes(bytes).hashCode())
-                    .isEqualTo(StringKey.copyOf(StringData.fromBytes(bytes)).hashCode());
+                    .isEqualTo(StringKey.copyOf(StringData.fromBytes(bytes)).hashCode())
+                    .isEqualTo(SERIALIZER.hash(StringData.fromBytes(bytes)))
+                    .isEqualTo(
+                            SERIALIZER.hash(
+                                    within(MemorySegmentFactory.wrap(new byte[100]), bytes)))
+                    .isEqualTo(
+                            SERIALIZER.hash(
+                                    within(
+                                            MemorySegmentFactory.allocateUnpooledOffHeapMemory(100),
+                                            bytes)))
+                    .isEqualTo(SERIALIZER.hash(inSegmentsOf(8, bytes)));
         }
+    }
+
+    @Test
+    void hashesAStringThatIsNoBytesYet() {
+        assertThat(SERIALIZER.hash(StringData.fromString("Zürich")))
+                .isEqualTo(keep("Zürich").hashCode());
     }
 
     @Test
