@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a result that is used again for the next one, as those of Flink's own table operators
- * are: BIGINT and DOUBLE fields may be set without making objects of them.
+ * are: BIGINT and DOUBLE fields may be set without making objects of them. What is there already is
+ * not stored again: to store references in an old object is dear with G1.
  */
 public final class ResultRow implements RowData {
 
@@ -33,7 +34,9 @@ public final class ResultRow implements RowData {
     /** Sets a field to an object in Flink's internal form; null is SQL's NULL. */
     public void setField(int position, @Nullable Object value) {
         isNumber[position] = false;
-        objects.setField(position, value);
+        if (objects.getField(position) != value) {
+            objects.setField(position, value);
+        }
     }
 
     /** Sets a BIGINT field, or a DOUBLE field to the bits of a number. */
@@ -54,7 +57,9 @@ public final class ResultRow implements RowData {
 
     @Override
     public void setRowKind(RowKind kind) {
-        objects.setRowKind(kind);
+        if (objects.getRowKind() != kind) {
+            objects.setRowKind(kind);
+        }
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     /** By column, for those that are a bound of the window; made when the first row is. */
     private transient LastTime @Nullable [] lastTimes;
 
+    /** By column, whether it is a number of which no object is made; found out with the first row. */
+    private transient boolean @Nullable [] numbers;
+
     /** Made when the first row is. */
     private transient @Nullable ResultRow row;
 
@@ -103,10 +106,11 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     public RowData map(Change change) {
         ResultRow into = row();
         LastTime[] last = lastTimes();
+        boolean[] isNumber = numbers(change);
         into.setRowKind(kind(change.kind()));
         for (int i = 0; i < columns.length; i++) {
             Column column = columns[i];
-            if (isNumber(column, change)) {
+            if (isNumber[i]) {
                 set(into, i, column, change);
             } else {
                 into.setField(i, value(column, last[i], change));
@@ -120,6 +124,19 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         if (known == null) {
             known = new ResultRow(columns.length);
             row = known;
+        }
+        return known;
+    }
+
+    /** Changes of a query are alike. */
+    private boolean[] numbers(Change change) {
+        boolean[] known = numbers;
+        if (known == null) {
+            known = new boolean[columns.length];
+            for (int i = 0; i < known.length; i++) {
+                known[i] = isNumber(columns[i], change);
+            }
+            numbers = known;
         }
         return known;
     }
