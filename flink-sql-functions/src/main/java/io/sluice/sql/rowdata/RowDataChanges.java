@@ -26,7 +26,9 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     /** By column, for those that are a bound of the window; made when the first row is. */
     private transient LastTime @Nullable [] lastTimes;
 
-    /** By column, whether it is a number of which no object is made; found out with the first row. */
+    /**
+     * By column, whether it is a number of which no object is made; found out with the first row.
+     */
     private transient boolean @Nullable [] numbers;
 
     /** Made when the first row is. */
