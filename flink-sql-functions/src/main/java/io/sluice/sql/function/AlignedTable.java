@@ -37,13 +37,13 @@ final class AlignedTable extends WindowTable {
                 continue;
             }
             taken = true;
-            if (!exists) {
+            if (exists) {
+                found(windows.get(at), time, key);
+            } else {
                 at = insert(shape.start(end), end, at, time, key);
             }
             WindowRow window = windows.get(at);
-            if (isDue(window)) {
-                publisher.remember(window);
-            }
+            publisher.remember(window, isDue(window));
             accumulate(row, timestamp, window, time, false);
         }
         return taken;

@@ -28,12 +28,12 @@ final class GivenTable extends WindowTable {
                 return false;
             }
             windows.add(open(end, end, time, key));
+        } else {
+            found(windows.get(0), time, key);
         }
         // A window that is there is not over: a timer would have removed it.
         WindowRow window = windows.get(0);
-        if (isDue(window)) {
-            publisher.remember(window);
-        }
+        publisher.remember(window, isDue(window));
         accumulate(row, timestamp, window, time, false);
         return true;
     }

@@ -14,6 +14,7 @@ public final class KeyWindows {
     private @Nullable KeyWindowsFormat format;
     private List<WindowRow> rows;
     private boolean serialized;
+    private boolean wasBytes;
 
     /** The time that was asked for last, as far as is known. */
     private long wakes = Long.MIN_VALUE;
@@ -46,6 +47,7 @@ public final class KeyWindows {
         if (written != null) {
             rows = written.length == 0 ? new ArrayList<>(1) : wanted.read(written);
             bytes = null;
+            wasBytes = true;
         }
         format = wanted;
         return rows;
@@ -66,7 +68,13 @@ public final class KeyWindows {
     KeyWindows withCopied(List<WindowRow> copies) {
         KeyWindows copy = new KeyWindows(null, format, copies);
         copy.wakes = wakes;
+        copy.wasBytes = wasBytes;
         return copy;
+    }
+
+    /** Whether it was read, so that a call with another emission may have written it. */
+    boolean wasBytes() {
+        return wasBytes;
     }
 
     /** Whether bytes were made of it, as by a state that keeps bytes, or is logged. */

@@ -51,10 +51,29 @@ final class Publisher {
         }
     }
 
-    /** Looks at a window before it changes, in case that it is published right after that. */
-    void remember(WindowRow window) {
-        if (window.published && !rules.keepsPublished() && (rules.retract() || rules.updated())) {
+    /**
+     * Looks at a window before it changes.
+     *
+     * @param isDue whether it is published right after that
+     */
+    void remember(WindowRow window, boolean isDue) {
+        if (!window.published || !(rules.retract() || rules.updated())) {
+            return;
+        }
+        if (isDue && !rules.keepsPublished()) {
             fill(before, window.start, window.end, window.lanes, window.objects);
+        } else {
+            keep(window);
+        }
+    }
+
+    /**
+     * Keeps what is published of a window before that changes, if it is not kept yet: it was
+     * published before a restore, by a call with another emission.
+     */
+    void keep(WindowRow window) {
+        if (window.published && window.copy == null) {
+            window.copy = format.published(window.start, window.end, window.lanes, window.objects);
         }
     }
 
@@ -86,6 +105,8 @@ final class Publisher {
         window.published = true;
         if (rules.keepsPublished()) {
             window.copy = format.published(window.start, window.end, window.lanes, window.objects);
+        } else if (old != null) {
+            window.copy = null;
         }
     }
 

@@ -50,9 +50,7 @@ final class SessionTable extends WindowTable {
             replaces = grow(sessions.subList(first, next), start, end, time);
         }
         WindowRow session = sessions.get(first);
-        if (isDue(session)) {
-            publisher.remember(session);
-        }
+        publisher.remember(session, isDue(session));
         accumulate(row, timestamp, session, time, replaces);
         return true;
     }
@@ -61,8 +59,8 @@ final class SessionTable extends WindowTable {
     private boolean grow(List<WindowRow> touched, long start, long end, KeyTime time) {
         WindowRow session = touched.get(0);
         boolean moves = session.start != start || session.end != end || touched.size() > 1;
-        if (moves && !rules.keepsPublished()) {
-            touched.forEach(publisher::delete);
+        if (moves) {
+            touched.forEach(rules.keepsPublished() ? publisher::keep : publisher::delete);
         }
         boolean replaces = false;
         for (WindowRow other : touched.subList(1, touched.size())) {

@@ -345,10 +345,6 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
     /** A time that was asked for is reached. */
     final void wake(OnTimerContext context, MapView<Integer, KeyWindows> state) throws Exception {
         WindowTable windows = required(table);
-        if (windows.onlyClears()) {
-            delete(state);
-            return;
-        }
         KeyWindows key = state.get(ENTRY);
         if (key == null) {
             return;

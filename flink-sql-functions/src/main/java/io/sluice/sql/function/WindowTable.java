@@ -60,13 +60,6 @@ abstract class WindowTable {
         return format;
     }
 
-    /** Whether a time that was asked for means nothing but that a key's state is over. */
-    boolean onlyClears() {
-        return rules.shape() instanceof WindowShape.Given
-                && rules.emission().isChanges()
-                && rules.lateness() == 0;
-    }
-
     /**
      * Adds a row to the windows that it belongs to, or takes it out of them.
      *
@@ -152,6 +145,20 @@ abstract class WindowTable {
         }
         if (rules.lateness() > 0) {
             time.wakeAt(expiry(window));
+        }
+    }
+
+    /**
+     * A window that is there takes another row. If it comes from a restore, it may have been opened
+     * by a call that published every change, which asks for no end.
+     */
+    protected final void found(WindowRow window, KeyTime time, KeyWindows key) {
+        if (isDue(window) || !key.wasBytes()) {
+            return;
+        }
+        window.closed = window.end - 1 <= time.watermark();
+        if (!window.closed && window.pending == 0) {
+            time.wakeAt(window.end - 1);
         }
     }
 

@@ -144,6 +144,60 @@ class FunctionOperatorTest {
         assertThat(counted()).isEqualTo(expected);
     }
 
+    static Stream<Arguments> emissionsBeforeAndAfter() {
+        List<String> emissions = List.of("CHANGES", "FINAL", "EVERY 3");
+        return Stream.of(Call.values())
+                .flatMap(
+                        call ->
+                                emissions.stream()
+                                        .flatMap(
+                                                before ->
+                                                        emissions.stream()
+                                                                .filter(
+                                                                        after ->
+                                                                                !after.equals(
+                                                                                        before))
+                                                                .map(
+                                                                        after ->
+                                                                                Arguments.of(
+                                                                                        call,
+                                                                                        before,
+                                                                                        after))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("emissionsBeforeAndAfter")
+    void anotherEmissionAfterARestoreLosesAndDelaysNothing(Call call, String before, String after)
+            throws Exception {
+        Random random = new Random((call + before + after).hashCode());
+        long expected = 0;
+        long time = 1_000_000;
+        OperatorSubtaskState state = null;
+        for (String emission : List.of(before, after)) {
+            KeyedMultipleInputTransformation<RowData> planned =
+                    planned(call, ", emit => '" + emission + "'");
+            try (Operator operator = operator(planned, "hashmap")) {
+                if (state != null) {
+                    operator.initializeState(state);
+                }
+                operator.open();
+                // Some windows get rows on both sides of the restore, some only before it.
+                for (int n = 0; n < 2 * KEYS; n++) {
+                    long at = time + random.nextInt(DISORDER);
+                    expected += call.windows(at);
+                    operator.processElement(0, row(random, call, at));
+                }
+                if (state == null) {
+                    state = operator.snapshot(1, 1);
+                } else {
+                    operator.processWatermark(0, new Watermark(time + DISORDER + call.reach()));
+                }
+                collect(operator);
+            }
+        }
+        assertThat(counted()).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @EnumSource
     void lateRowsAreDropped(Call call) throws Exception {
