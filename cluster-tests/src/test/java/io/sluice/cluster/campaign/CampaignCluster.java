@@ -23,6 +23,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.util.FileUtils;
 
 /** A cluster whose processes may be killed and whose storage may fail. */
 final class CampaignCluster implements AutoCloseable {
@@ -33,12 +34,15 @@ final class CampaignCluster implements AutoCloseable {
 
     private final LocalCluster cluster;
     private final Control control;
+    private final Path rocksDb;
     private final Rest rest;
     private final Random random;
 
-    private CampaignCluster(LocalCluster cluster, Control control, long seed) throws IOException {
+    private CampaignCluster(LocalCluster cluster, Control control, Path rocksDb, long seed)
+            throws IOException {
         this.cluster = cluster;
         this.control = control;
+        this.rocksDb = rocksDb;
         this.rest = new Rest(cluster.restPort());
         this.random = new Random(seed);
     }
@@ -50,10 +54,15 @@ final class CampaignCluster implements AutoCloseable {
         LocalCluster.at(home).close();
         Control control = new Control(directory.resolve("control").toAbsolutePath().toString());
         control.clear();
+        Path rocksDb = Files.createTempDirectory("rocks");
         List<String> options = new ArrayList<>();
         for (String setting :
                 List.of(
                         "faulty.control=" + control.path(),
+                        // Whoever is to be killed must run tasks now, not 3 s ago.
+                        "web.refresh-interval=100 ms",
+                        // RocksDB names its log by the whole path: 255 characters are few.
+                        "state.backend.rocksdb.localdir=" + rocksDb,
                         "heartbeat.interval=1000 ms",
                         "heartbeat.timeout=6000 ms",
                         "cluster.registration.error-delay=500 ms",
@@ -68,7 +77,7 @@ final class CampaignCluster implements AutoCloseable {
             options.add("--high-availability");
         }
         LocalCluster cluster = LocalCluster.start(home, options.toArray(String[]::new));
-        return new CampaignCluster(cluster, control, seed);
+        return new CampaignCluster(cluster, control, rocksDb, seed);
     }
 
     Control control() {
@@ -192,6 +201,7 @@ final class CampaignCluster implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         cluster.close();
+        FileUtils.deleteDirectoryQuietly(rocksDb.toFile());
     }
 
     /**
