@@ -22,7 +22,7 @@ import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 
 /** Sessions with the functions, and a table with columns of all types that they take. */
-final class FunctionTables {
+public final class FunctionTables {
 
     /** How far rows may be behind, in ms; the watermark is further. */
     static final int DISORDER_MILLIS = 4_000;
@@ -56,7 +56,7 @@ final class FunctionTables {
     }
 
     /** Rows in the order of their arrival. */
-    static List<Row> rows(long seed) {
+    public static List<Row> rows(long seed) {
         Random random = new Random(seed);
         List<Row> rows = new ArrayList<>();
         for (int n = 0; n < ROWS; n++) {
@@ -101,7 +101,7 @@ final class FunctionTables {
     }
 
     /** A session of parallelism 2, with the functions if it is in streaming mode. */
-    static StreamTableEnvironment environment(RuntimeExecutionMode mode) {
+    public static StreamTableEnvironment environment(RuntimeExecutionMode mode) {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
         StreamExecutionEnvironment environment =
@@ -115,7 +115,7 @@ final class FunctionTables {
     }
 
     /** Makes the table {@code input}, whose watermark is never ahead of a row. */
-    static void createInput(StreamTableEnvironment tables, List<Row> rows) {
+    public static void createInput(StreamTableEnvironment tables, List<Row> rows) {
         createInput(tables, rows, DISORDER_MILLIS / 1000 + 1);
     }
 
@@ -157,7 +157,8 @@ final class FunctionTables {
     }
 
     /** All rows of a query. */
-    static List<Row> collected(StreamTableEnvironment tables, String query) throws Exception {
+    public static List<Row> collected(StreamTableEnvironment tables, String query)
+            throws Exception {
         List<Row> rows = new ArrayList<>();
         try (CloseableIterator<Row> result = tables.executeSql(query).collect()) {
             result.forEachRemaining(rows::add);
@@ -166,7 +167,7 @@ final class FunctionTables {
     }
 
     /** The rows that remain; fails if something is removed that is not there. */
-    static List<Row> materialised(List<Row> changes) {
+    public static List<Row> materialised(List<Row> changes) {
         List<Row> rows = new ArrayList<>();
         for (Row change : changes) {
             Row row = Row.copy(change);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Random calls of the functions, each with the query of Flink's own windows that it equals. */
-final class RandomCalls {
+public final class RandomCalls {
 
-    private static final List<String> KEYS = List.of("k", "g", "b", "day");
+    public static final List<String> KEYS = List.of("k", "g", "b", "day");
 
-    /** As the functions take them, which is as Flink takes them too. */
-    private static final List<String> AGGREGATES =
+    /** As the functions and TableWindows take them, which is as Flink takes them too. */
+    public static final List<String> AGGREGATES =
             List.of(
                     "COUNT(*)",
                     "COUNT(k)",
