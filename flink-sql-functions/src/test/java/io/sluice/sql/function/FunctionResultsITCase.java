@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes out of the functions, where it goes, and what goes in. */
 class FunctionResultsITCase {
@@ -365,7 +368,141 @@ class FunctionResultsITCase {
     }
 
     @Test
-    void rowsAreTakenBackFromWindows() throws Exception {
+    void whatCannotTakeRowsBackIsRefusedOverAnUpdatedTable() {
+        createUpdatedTable();
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT * FROM TUMBLE_CHANGES(TABLE grouped PARTITION BY g, DESCRIPTOR(ts), INTERVAL '10' SECOND, 'COUNT(*) AS n, LAST(i) AS newest')"))
+                .hasStackTraceContaining(
+                        "TUMBLE_CHANGES, argument 'aggregates': Aggregates \"COUNT(*) AS n, LAST(i) AS newest\", position 27: found LAST AS newest over a table that is updated, expected an aggregate that takes rows back exactly");
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT * FROM SESSION_CHANGES(TABLE grouped PARTITION BY g, DESCRIPTOR(ts), INTERVAL '10' SECOND, 'COUNT(*) AS n')"))
+                .hasStackTraceContaining(
+                        "SESSION_CHANGES, argument 'input': found a table that is updated, expected one with inserts only");
+    }
+
+    /** Windows of 10 s: side by side, every 5 s, and growing by 5 s. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "0-10| EMIT_CHANGES(input => TABLE windowed PARTITION BY (g, window_start, window_end)",
+                "0-10| TUMBLE_CHANGES(input => TABLE grouped PARTITION BY g, timecol => DESCRIPTOR(ts), size => INTERVAL '10' SECOND",
+                "0-10 5-15| HOP_CHANGES(input => TABLE grouped PARTITION BY g, timecol => DESCRIPTOR(ts), slide => INTERVAL '5' SECOND, size => INTERVAL '10' SECOND",
+                "0-5 0-10| CUMULATE_CHANGES(input => TABLE grouped PARTITION BY g, timecol => DESCRIPTOR(ts), step => INTERVAL '5' SECOND, size => INTERVAL '10' SECOND"
+            })
+    void rowsAreTakenBackFromWindowsOfEachKind(String shape, String call) throws Exception {
+        Collection<Row> current = createUpdatedTable();
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(TUMBLE(TABLE grouped, DESCRIPTOR(ts), INTERVAL '10' SECOND))");
+        List<Row> expected = tenSeconds(shape, current);
+
+        for (String emit : List.of("CHANGES", "EVERY 4", "FINAL")) {
+            List<Row> result =
+                    FunctionTables.collected(
+                            tables,
+                            "SELECT * FROM %s, aggregates => 'COUNT(*) AS n, SUM(i) AS s, MIN(i) AS lo, MAX(m) AS hi, COUNT(DISTINCT i) AS d, AVG(m) AS a, COUNT(*) FILTER (WHERE i > 0) AS p', emit => '%s')"
+                                    .formatted(call, emit));
+            assertThat(FunctionTables.materialised(result))
+                    .as(emit)
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            if (emit.equals("CHANGES")) {
+                assertThat(result.stream().map(Row::getKind)).contains(RowKind.DELETE);
+            }
+        }
+    }
+
+    /**
+     * The windows that rows are in, aggregated.
+     *
+     * @param shape starts and ends of windows, in s, each of which comes again every 10 s
+     */
+    private static List<Row> tenSeconds(String shape, Collection<Row> rows) {
+        Map<List<Object>, List<Row>> groups = new HashMap<>();
+        for (Row row : rows) {
+            long time = row.<LocalDateTime>getFieldAs(3).toInstant(ZoneOffset.UTC).toEpochMilli();
+            long latest = Math.floorDiv(time, 10_000L) * 10_000;
+            for (String window : shape.split(" ", -1)) {
+                String[] bounds = window.split("-", -1);
+                for (long base : List.of(latest, latest - 10_000)) {
+                    long start = base + 1_000 * Long.parseLong(bounds[0]);
+                    long end = base + 1_000 * Long.parseLong(bounds[1]);
+                    if (start <= time && time < end) {
+                        groups.computeIfAbsent(
+                                        List.of((int) row.<Integer>getFieldAs(0) % 3, start, end),
+                                        key -> new ArrayList<>())
+                                .add(row);
+                    }
+                }
+            }
+        }
+        List<Row> expected = new ArrayList<>();
+        groups.forEach((key, group) -> expected.add(aggregated(key, group)));
+        return expected;
+    }
+
+    @Test
+    void whatADeduplicationTakesBackLeavesItsWindow() throws Exception {
+        // Late is what is taken back from a closed window, too; here none closes before the end.
+        StreamTableEnvironment patient = FunctionTables.environment();
+        FunctionTables.createInput(patient, input, 99);
+        patient.executeSql(
+                "CREATE TEMPORARY VIEW latest AS SELECT k, i, ts FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY g, t ORDER BY ts DESC) AS r FROM input) WHERE r = 1");
+        patient.executeSql(
+                "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(TUMBLE(TABLE latest, DESCRIPTOR(ts), INTERVAL '2' SECOND))");
+        Map<List<Object>, Row> latest = new HashMap<>();
+        for (Row row : input) {
+            latest.merge(
+                    Arrays.asList(row.getField(1), row.getField(3)),
+                    row,
+                    (old, next) ->
+                            next.<LocalDateTime>getFieldAs(15)
+                                            .isBefore(old.<LocalDateTime>getFieldAs(15))
+                                    ? old
+                                    : next);
+        }
+        Map<List<Object>, Long> expected = new HashMap<>();
+        for (Row row : latest.values()) {
+            long time = row.<LocalDateTime>getFieldAs(15).toInstant(ZoneOffset.UTC).toEpochMilli();
+            LocalDateTime start = FunctionTables.time(time / 2_000 * 2_000);
+            expected.merge(
+                    Arrays.asList(row.getField(0), start, start.plusSeconds(2)), 1L, Long::sum);
+        }
+
+        List<Row> changes =
+                FunctionTables.collected(
+                        patient,
+                        "SELECT * FROM EMIT_CHANGES(input => TABLE windowed PARTITION BY (k, window_start, window_end), aggregates => 'COUNT(*) AS n, SUM(i) AS s')");
+
+        assertThat(changes.stream().map(Row::getKind)).contains(RowKind.DELETE);
+        Map<List<Object>, Long> counts = new HashMap<>();
+        long sum = 0;
+        for (Row row : FunctionTables.materialised(changes)) {
+            counts.put(
+                    Arrays.asList(row.getField(0), row.getField(1), row.getField(2)),
+                    row.getFieldAs(3));
+            sum += row.getField(4) == null ? 0 : row.<Integer>getFieldAs(4);
+        }
+        assertThat(counts).isNotEmpty().isEqualTo(expected);
+        assertThat(sum)
+                .isEqualTo(
+                        latest.values().stream()
+                                .map(row -> row.<Integer>getFieldAs(5))
+                                .filter(Objects::nonNull)
+                                .mapToLong(Integer::longValue)
+                                .sum());
+    }
+
+    /**
+     * Makes a table {@code grouped} whose rows come, change, also their time and with it their
+     * window, and go; gives what remains: id, i, m, ts.
+     */
+    private Collection<Row> createUpdatedTable() {
         List<Row> changes = new ArrayList<>();
         Map<Integer, Row> current = new TreeMap<>();
         for (int n = 0; n < input.size(); n++) {
@@ -408,42 +545,7 @@ class FunctionResultsITCase {
                                 .build()));
         tables.executeSql(
                 "CREATE TEMPORARY VIEW grouped AS SELECT MOD(id, 3) AS g, i, m, ts FROM updated");
-        Map<List<Object>, List<Row>> groups = new HashMap<>();
-        for (Row row : current.values()) {
-            long time = row.<LocalDateTime>getFieldAs(3).toInstant(ZoneOffset.UTC).toEpochMilli();
-            groups.computeIfAbsent(
-                            List.of((int) row.<Integer>getFieldAs(0) % 3, time / 10_000 * 10_000),
-                            key -> new ArrayList<>())
-                    .add(row);
-        }
-        List<Row> expected = new ArrayList<>();
-        groups.forEach((key, rows) -> expected.add(aggregated(key, rows)));
-
-        for (String emit : List.of("CHANGES", "EVERY 4", "FINAL")) {
-            List<Row> result =
-                    FunctionTables.collected(
-                            tables,
-                            "SELECT * FROM TUMBLE_CHANGES(TABLE grouped PARTITION BY g, DESCRIPTOR(ts), INTERVAL '10' SECOND, 'COUNT(*) AS n, SUM(i) AS s, MIN(i) AS lo, MAX(m) AS hi, COUNT(DISTINCT i) AS d, AVG(m) AS a, COUNT(*) FILTER (WHERE i > 0) AS p', '%s')"
-                                    .formatted(emit));
-            assertThat(FunctionTables.materialised(result))
-                    .as(emit)
-                    .containsExactlyInAnyOrderElementsOf(expected);
-            if (emit.equals("CHANGES")) {
-                assertThat(result.stream().map(Row::getKind)).contains(RowKind.DELETE);
-            }
-        }
-        assertThatThrownBy(
-                        () ->
-                                tables.explainSql(
-                                        "SELECT * FROM TUMBLE_CHANGES(TABLE grouped PARTITION BY g, DESCRIPTOR(ts), INTERVAL '10' SECOND, 'COUNT(*) AS n, LAST(i) AS newest')"))
-                .hasStackTraceContaining(
-                        "TUMBLE_CHANGES, argument 'aggregates': Aggregates \"COUNT(*) AS n, LAST(i) AS newest\", position 27: found LAST AS newest over a table that is updated, expected an aggregate that takes rows back exactly");
-        assertThatThrownBy(
-                        () ->
-                                tables.explainSql(
-                                        "SELECT * FROM SESSION_CHANGES(TABLE grouped PARTITION BY g, DESCRIPTOR(ts), INTERVAL '10' SECOND, 'COUNT(*) AS n')"))
-                .hasStackTraceContaining(
-                        "SESSION_CHANGES, argument 'input': found a table that is updated, expected one with inserts only");
+        return current.values();
     }
 
     private static Row of(RowKind kind, Row row) {
@@ -466,7 +568,7 @@ class FunctionResultsITCase {
         return Row.of(
                 key.get(0),
                 FunctionTables.time((long) key.get(1)),
-                FunctionTables.time((long) key.get(1) + 10_000),
+                FunctionTables.time((long) key.get(2)),
                 (long) rows.size(),
                 values.isEmpty() ? null : values.stream().mapToInt(v -> v).sum(),
                 values.stream().min(Integer::compare).orElse(null),
