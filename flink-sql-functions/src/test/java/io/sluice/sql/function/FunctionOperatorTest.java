@@ -49,21 +49,26 @@ class FunctionOperatorTest {
     private static final int DISORDER = 600;
     private static final int LATENESS = 1_000;
 
+    /** Times of few rows: several windows and sessions, of which some grow together. */
+    private static final int SPREAD = 3_000;
+
+    private static final String AGGREGATES = "COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d";
+
     /** Objects on the heap, of which what is put is logged. */
     private static final String CHANGELOG = "changelog";
 
     /** Calls, with windows of 1 s, or of 2 s every second, or growing to 2 s. */
     private enum Call {
         EMIT(
-                "EMIT_CHANGES(input => TABLE windowed PARTITION BY (k, window_start, window_end), aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+                "EMIT_CHANGES(input => TABLE windowed PARTITION BY (k, window_start, window_end), aggregates => '%s'%s)"),
         TUMBLE(
-                "TUMBLE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), size => INTERVAL '1' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+                "TUMBLE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), size => INTERVAL '1' SECOND, aggregates => '%s'%s)"),
         HOP(
-                "HOP_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), slide => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+                "HOP_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), slide => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => '%s'%s)"),
         CUMULATE(
-                "CUMULATE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), step => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)"),
+                "CUMULATE_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), step => INTERVAL '1' SECOND, size => INTERVAL '2' SECOND, aggregates => '%s'%s)"),
         SESSION(
-                "SESSION_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), gap => INTERVAL '1' SECOND, aggregates => 'COUNT(*) AS n, SUM(v) AS s, COUNT(DISTINCT v) AS d'%s)");
+                "SESSION_CHANGES(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), gap => INTERVAL '1' SECOND, aggregates => '%s'%s)");
 
         private final String text;
 
@@ -198,6 +203,140 @@ class FunctionOperatorTest {
         assertThat(counted()).isEqualTo(expected);
     }
 
+    /**
+     * One aggregate is dropped, one is added, which begins empty, and the others change their
+     * places. Rows of the first list are in the windows that are published by the second.
+     */
+    @ParameterizedTest
+    @MethodSource("callsOnBackends")
+    void anotherListOfAggregatesAfterARestoreGoesOnWithThoseThatStay(String backend, Call call)
+            throws Exception {
+        Random random = new Random((call + "list").hashCode());
+        List<KeyedValue> before = values(random, 4 * KEYS);
+        List<KeyedValue> after = values(random, 4 * KEYS);
+        Map<List<Object>, List<Object>> published = new HashMap<>();
+        Map<List<Object>, Long> highest = new HashMap<>();
+        OperatorSubtaskState state;
+        try (Operator operator = operator(planned(call, AGGREGATES, ""), backend)) {
+            operator.open();
+            for (KeyedValue value : before) {
+                operator.processElement(0, value.row(call));
+            }
+            state = operator.snapshot(1, 1);
+            for (RowData row : rows(operator)) {
+                publish(published, row, List.of(row.getLong(3), row.getLong(4)));
+            }
+        }
+        assertThat(published).isNotEmpty();
+        try (Operator operator =
+                operator(
+                        planned(call, "MAX(v) AS highest, SUM(v) AS s, COUNT(*) AS n", ""),
+                        backend)) {
+            operator.initializeState(state);
+            operator.open();
+            for (KeyedValue value : after) {
+                operator.processElement(0, value.row(call));
+            }
+            operator.processWatermark(
+                    0, new Watermark(1_000_000 + SPREAD + call.reach() + call.clearing()));
+            for (RowData row : rows(operator)) {
+                publish(published, row, List.of(row.getLong(5), row.getLong(4)));
+                if (isAdded(row)) {
+                    highest.put(window(row), row.getLong(3));
+                } else {
+                    highest.remove(window(row));
+                }
+            }
+            assertThat(operator.entries()).isZero();
+        }
+        assertThat(highest).isNotEmpty();
+        highest.forEach(
+                (window, found) ->
+                        assertThat(found)
+                                .as("%s, since it was added", window)
+                                .isEqualTo(highest(after, window)));
+
+        List<KeyedValue> all = Stream.concat(before.stream(), after.stream()).toList();
+        long counted = 0;
+        for (Map.Entry<List<Object>, List<Object>> window : published.entrySet()) {
+            List<KeyedValue> within =
+                    all.stream().filter(value -> value.isIn(window.getKey())).toList();
+            assertThat(window.getValue())
+                    .as("%s", window.getKey())
+                    .containsExactly(
+                            (long) within.size(),
+                            within.stream().mapToLong(KeyedValue::value).sum());
+            counted += within.size();
+        }
+        assertThat(counted)
+                .isEqualTo(all.stream().mapToLong(value -> call.windows(value.time())).sum());
+    }
+
+    /** A row of {@code input}. */
+    private record KeyedValue(String key, long value, long time) {
+
+        StreamRecord<RowData> row(Call call) {
+            return FunctionOperatorTest.row(call, key, value, time);
+        }
+
+        boolean isIn(List<Object> window) {
+            return window.get(0).equals(key)
+                    && (long) window.get(1) <= time
+                    && time < (long) window.get(2);
+        }
+    }
+
+    private static List<KeyedValue> values(Random random, int count) {
+        List<KeyedValue> values = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            values.add(
+                    new KeyedValue(
+                            "k" + random.nextInt(KEYS),
+                            random.nextInt(1_000),
+                            1_000_000 + random.nextInt(SPREAD)));
+        }
+        return values;
+    }
+
+    private static List<RowData> rows(Operator operator) {
+        List<RowData> rows = new ArrayList<>();
+        for (Object element : operator.getOutput()) {
+            if (element instanceof StreamRecord<?> row) {
+                rows.add((RowData) row.getValue());
+            }
+        }
+        return rows;
+    }
+
+    private static List<Object> window(RowData row) {
+        return List.of(
+                row.getString(0).toString(),
+                row.getTimestamp(1, 3).getMillisecond(),
+                row.getTimestamp(2, 3).getMillisecond());
+    }
+
+    private static boolean isAdded(RowData row) {
+        return row.getRowKind() == RowKind.INSERT || row.getRowKind() == RowKind.UPDATE_AFTER;
+    }
+
+    /** Applies a change; fails if a row is removed that is not there. */
+    private static void publish(
+            Map<List<Object>, List<Object>> published, RowData row, List<Object> values) {
+        if (isAdded(row)) {
+            assertThat(published.put(window(row), values)).isNull();
+        } else {
+            assertThat(published.remove(window(row))).isEqualTo(values);
+        }
+    }
+
+    private static long highest(List<KeyedValue> values, List<Object> window) {
+        return values.stream()
+                .filter(value -> value.isIn(window))
+                .mapToLong(KeyedValue::value)
+                .max()
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @EnumSource
     void lateRowsAreDropped(Call call) throws Exception {
@@ -242,13 +381,18 @@ class FunctionOperatorTest {
     }
 
     private static KeyedMultipleInputTransformation<RowData> planned(Call call, String options) {
+        return planned(call, AGGREGATES, options);
+    }
+
+    private static KeyedMultipleInputTransformation<RowData> planned(
+            Call call, String aggregates, String options) {
         StreamTableEnvironment tables = FunctionTables.environment();
         tables.getConfig().set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofMillis(1));
         tables.executeSql(
                 "CREATE TEMPORARY TABLE input (k STRING, v BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')");
         tables.executeSql(
                 "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(TUMBLE(TABLE input, DESCRIPTOR(ts), INTERVAL '1' SECOND))");
-        String query = "SELECT * FROM " + call.text.formatted(options);
+        String query = "SELECT * FROM " + call.text.formatted(aggregates, options);
         Transformation<?> step =
                 tables.toChangelogStream(tables.sqlQuery(query)).getTransformation();
         while (!(step instanceof KeyedMultipleInputTransformation)) {
@@ -285,9 +429,12 @@ class FunctionOperatorTest {
     }
 
     private static StreamRecord<RowData> row(Random random, Call call, long time) {
+        return row(call, "k" + random.nextInt(KEYS), random.nextInt(5), time);
+    }
+
+    private static StreamRecord<RowData> row(Call call, String keyText, long value, long time) {
         TimestampData at = TimestampData.fromEpochMillis(time);
-        StringData key = StringData.fromString("k" + random.nextInt(KEYS));
-        long value = random.nextInt(5);
+        StringData key = StringData.fromString(keyText);
         if (call != Call.EMIT) {
             return new StreamRecord<>(GenericRowData.of(key, value, at));
         }
@@ -303,25 +450,16 @@ class FunctionOperatorTest {
     }
 
     private void collect(Operator operator) {
-        for (Object element : operator.getOutput()) {
-            if (element instanceof StreamRecord<?> row) {
-                changes.add((RowData) row.getValue());
-            }
-        }
+        changes.addAll(rows(operator));
     }
 
     /** The counts of all windows; fails if a row is removed that is not there. */
     private long counted() {
         Map<List<Object>, Long> counts = new HashMap<>();
         for (RowData change : changes) {
-            List<Object> window =
-                    List.of(
-                            change.getString(0).toString(),
-                            change.getTimestamp(1, 3).getMillisecond(),
-                            change.getTimestamp(2, 3).getMillisecond());
+            List<Object> window = window(change);
             long count = change.getLong(3);
-            if (change.getRowKind() == RowKind.INSERT
-                    || change.getRowKind() == RowKind.UPDATE_AFTER) {
+            if (isAdded(change)) {
                 assertThat(counts.put(window, count)).isNull();
             } else {
                 assertThat(counts.remove(window)).isEqualTo(count);
