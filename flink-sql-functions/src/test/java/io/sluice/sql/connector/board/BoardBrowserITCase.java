@@ -170,6 +170,88 @@ class BoardBrowserITCase {
         }
     }
 
+    /** A line from the first value, on the left, to the last, on the right. */
+    @Test
+    void sparklinesAreDrawnAsTheValueGoes() throws Exception {
+        model.change(RowKind.INSERT, row("A", 20, 1, 1));
+        try (Browser browser = Browser.open(server.url())) {
+            // Where the first and the last column with ink are, and how far down it is there.
+            browser.script(
+                    """
+                    window.ink = () => {
+                        const canvas = document.querySelector('#body tr canvas');
+                        if (canvas === null) return [{}, {}];
+                        const { width, height } = canvas;
+                        const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+                        const columns = [];
+                        for (let x = 0; x < width; x++) {
+                            const inked = [];
+                            for (let y = 0; y < height; y++) {
+                                if (pixels[4 * (y * width + x) + 3] > 0) inked.push(y);
+                            }
+                            if (inked.length > 0) {
+                                const y = inked.reduce((a, b) => a + b) / inked.length;
+                                columns.push({ x: x / width, y: y / height });
+                            }
+                        }
+                        return columns.length === 0 ? [{}, {}] : [columns[0], columns[columns.length - 1]];
+                    };
+                    """);
+            // One value is a dot.
+            browser.await("window.ink()[0].x > 0.9");
+
+            model.change(RowKind.UPDATE_AFTER, row("A", 20, 2, 5));
+            browser.await("window.ink()[0].x < 0.1 && window.ink()[1].x > 0.9");
+            browser.await("window.ink()[0].y > 0.6 && window.ink()[1].y < 0.4");
+
+            model.change(RowKind.UPDATE_AFTER, row("A", 20, 3, -2));
+            browser.await("window.ink()[0].y < 0.7 && window.ink()[1].y > 0.6");
+        }
+    }
+
+    @Test
+    void theLagIsThatOfTheWatermark() throws Exception {
+        try (Browser browser = Browser.open(server.url())) {
+            browser.await("document.getElementById('status').textContent === 'Live'");
+            browser.await("document.getElementById('lag').textContent === '–'");
+
+            // So long that it stays the same, however long the browser takes.
+            model.watermark(System.currentTimeMillis() - TimeUnit.DAYS.toMillis(300));
+            browser.await("document.getElementById('lag').textContent === '300d'");
+
+            model.watermark(Long.MAX_VALUE);
+            browser.await("document.getElementById('lag').textContent === 'end'");
+        }
+    }
+
+    @Test
+    void ratesRiseWithTheChangesOfEachKindAndFallWhenTheyStop() throws Exception {
+        ScheduledExecutorService job = Executors.newSingleThreadScheduledExecutor();
+        String rates =
+                "['rate', 'rate-i', 'rate-u', 'rate-b', 'rate-d'].every(id => document.getElementById(id).textContent %s '0')";
+        try (Browser browser = Browser.open(server.url())) {
+            browser.await("document.getElementById('status').textContent === 'Live'");
+            browser.await(rates.formatted("==="));
+            ScheduledFuture<?> changes =
+                    job.scheduleAtFixedRate(
+                            () -> {
+                                for (RowKind kind : RowKind.values()) {
+                                    model.change(kind, row("A", 20, 1, 1));
+                                }
+                            },
+                            0,
+                            10,
+                            TimeUnit.MILLISECONDS);
+            browser.await(rates.formatted("!=="));
+            assertThat(changes.isDone()).isFalse();
+            changes.cancel(false);
+            browser.await(rates.formatted("==="));
+            assertThat(browser.text("#total-i")).isNotEqualTo("0");
+        } finally {
+            job.shutdownNow();
+        }
+    }
+
     /** 2,000 rows a second, of which three cells each change. */
     @Test
     void twoHundredRowsTenTimesASecondStaySmooth() throws Exception {
