@@ -110,6 +110,8 @@ final class EmitStage {
         if (own == null) {
             return visitInputs(aggregate, inherited);
         }
+        // Without windows there is nothing to set; a wrong setting is told all the same.
+        EmitSettings.of(ShortcutUtils.unwrapTableConfig(aggregate), own);
         int before = windowed;
         RelNode input = visit(aggregate.getInput(), own.below());
         if (windowed == before && !own.clause().isPlainChanges()) {

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.flink.table.api.ValidationException;
@@ -188,11 +189,33 @@ final class WindowClauses {
                 return SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
                         data.getParserPosition(), data);
             }
+            if (data instanceof SqlTableRef) {
+                return everythingOf(data);
+            }
             if (data != null && data.isA(SqlKind.QUERY)) {
                 return data;
             }
             throw error(
                     "the query reads from something other than a single table, view or query in parentheses. Put it into a view, FROM (SELECT ...), or use TUMBLE(...) in FROM");
+        }
+
+        /** A table with hints, which TABLE name cannot hold. */
+        private static SqlSelect everythingOf(SqlNode table) {
+            SqlParserPos position = table.getParserPosition();
+            return new SqlSelect(
+                    position,
+                    null,
+                    SqlNodeList.of(SqlIdentifier.star(position)),
+                    table,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         private static @Nullable SqlNode unaliased(@Nullable SqlNode from) {
@@ -210,7 +233,8 @@ final class WindowClauses {
                 }
                 return as.operand(1);
             }
-            return from instanceof SqlIdentifier table
+            SqlNode named = from instanceof SqlTableRef hinted ? hinted.operand(0) : from;
+            return named instanceof SqlIdentifier table
                     ? table.getComponent(table.names.size() - 1)
                     : null;
         }

@@ -159,6 +159,39 @@ class EmitFormsITCase {
         }
     }
 
+    /** The hint makes the table of a hundred rows one of three thousand. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " AS m", " m"})
+    void aTableWithAHintBelowTheWindowClause(String alias) throws Exception {
+        tables.executeSql(
+                "CREATE TABLE market (symbol STRING, quantity INT, trade_time TIMESTAMP(3), WATERMARK FOR trade_time AS SOURCE_WATERMARK()) WITH ('connector' = 'sluice-trades', 'rows-per-second' = '0', 'number-of-rows' = '100', 'event-time.rows-per-second' = '1000')");
+        String hinted = "market /*+ OPTIONS('number-of-rows' = '3000') */";
+        String columns = "symbol, COUNT(*), SUM(quantity), window_start";
+        List<Row> expected =
+                rows(
+                        tables,
+                        "SELECT %s FROM TUMBLE((SELECT * FROM %s), DESCRIPTOR(trade_time), INTERVAL '1' SECOND) GROUP BY symbol, window_start, window_end"
+                                .formatted(columns, hinted));
+        assertThat(expected.stream().mapToLong(row -> row.<Long>getFieldAs(1)).sum())
+                .isEqualTo(3_000);
+
+        String key = (alias.isEmpty() ? "market" : "m") + ".symbol";
+        for (String clause : List.of(EVERY, " EMIT FINAL")) {
+            assertThat(
+                            Dialect.materialised(
+                                    rows(
+                                            tables,
+                                            "SELECT %s FROM %s%s GROUP BY %s WINDOW TUMBLING (trade_time, INTERVAL '1' SECOND)%s"
+                                                    .formatted(
+                                                            columns.replace("symbol", key),
+                                                            hinted,
+                                                            alias,
+                                                            key,
+                                                            clause))))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
     /** Each row is in two windows, or in all that end behind it. */
     @ParameterizedTest
     @ValueSource(

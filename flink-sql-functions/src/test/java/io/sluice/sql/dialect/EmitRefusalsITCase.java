@@ -126,6 +126,18 @@ class EmitRefusalsITCase {
                         "Line 2, column 1: EMIT FINAL: found the setting 'sluice.unheard-of' in the session or the cluster, expected one of [sluice.close.batch-size, ");
     }
 
+    /** Also where there is nothing that it could be for. */
+    @Test
+    void aSettingOfTheSessionIsCheckedForAQueryWithoutWindows() {
+        String withoutWindows = "SELECT symbol, COUNT(*) FROM trades GROUP BY symbol\nEMIT CHANGES";
+        assertThat(tables.explainSql(withoutWindows)).contains("GroupAggregate(");
+
+        tables.getConfig().set("sluice.emit.bacth-size", "10");
+        assertThat(shown(withoutWindows))
+                .isEqualTo(
+                        "Line 2, column 1: EMIT CHANGES: found the setting 'sluice.emit.bacth-size' in the session or the cluster, expected 'sluice.emit.batch-size'.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
