@@ -368,6 +368,7 @@ public final class Aggregates {
                         inputs ->
                                 ResolvedAggregate.ofRankedList(
                                         new TopN<>(inputs.get(0).field(), inputs.get(1).field(), n),
+                                        n,
                                         inputs.get(0),
                                         inputs.get(1))));
     }
@@ -387,6 +388,7 @@ public final class Aggregates {
                         inputs ->
                                 ResolvedAggregate.ofTimedList(
                                         new Collect<>(inputs.get(0).field(), limit),
+                                        limit,
                                         inputs.get(0).serializer(),
                                         Types.LIST(inputs.get(0).type()))));
     }
@@ -414,6 +416,7 @@ public final class Aggregates {
                         inputs ->
                                 ResolvedAggregate.ofTimedList(
                                         new StringAgg<>(inputs.get(0).field(), separator, limit),
+                                        limit,
                                         StringSerializer.INSTANCE,
                                         Types.STRING)));
     }

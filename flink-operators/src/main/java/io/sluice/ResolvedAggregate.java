@@ -10,6 +10,7 @@ import io.sluice.core.aggregate.ValueCounts;
 import io.sluice.runtime.accumulator.AccumulatorSerializer;
 import io.sluice.runtime.accumulator.DecimalMomentsForm;
 import io.sluice.runtime.accumulator.DecimalTotalForm;
+import io.sluice.runtime.accumulator.LimitedListSerializer;
 import io.sluice.runtime.accumulator.OrderedCountsForm;
 import io.sluice.runtime.accumulator.RankedForm;
 import io.sluice.runtime.accumulator.UnorderedCountsForm;
@@ -18,7 +19,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.BigDecSerializer;
-import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,24 +58,29 @@ record ResolvedAggregate<T>(
                 aggregate, values.type(), ranked(ranks.serializer(), values.serializer()));
     }
 
-    /** Whose accumulator is a list of values and their timestamps. */
+    /** Whose accumulator is a list of at most so many values and their timestamps. */
     static <T> ResolvedAggregate<T> ofTimedList(
             ObjectAggregate<T, List<Ranked>> aggregate,
+            int limit,
             TypeSerializer<?> values,
             TypeInformation<?> resultType) {
         return new ResolvedAggregate<>(
                 aggregate,
                 resultType,
-                new ListSerializer<>(ranked(LongSerializer.INSTANCE, values)));
+                new LimitedListSerializer<>(ranked(LongSerializer.INSTANCE, values), limit));
     }
 
-    /** Whose accumulator is a list of values and their ranks. */
+    /** Whose accumulator is a list of at most so many values and their ranks. */
     static <T> ResolvedAggregate<T> ofRankedList(
-            ObjectAggregate<T, List<Ranked>> aggregate, ValueInput<T> values, ValueInput<T> ranks) {
+            ObjectAggregate<T, List<Ranked>> aggregate,
+            int limit,
+            ValueInput<T> values,
+            ValueInput<T> ranks) {
         return new ResolvedAggregate<>(
                 aggregate,
                 Types.LIST(values.type()),
-                new ListSerializer<>(ranked(ranks.serializer(), values.serializer())));
+                new LimitedListSerializer<>(
+                        ranked(ranks.serializer(), values.serializer()), limit));
     }
 
     /** Whose accumulator counts values. */

@@ -35,6 +35,7 @@ import java.util.List;
 import org.apache.flink.api.common.InvalidProgramException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
@@ -233,6 +234,25 @@ class AggregatesTest {
         assertThat(resultOf(collect(Trade::quantity, 10), late, early)).isEqualTo(List.of(1, 2));
         assertThat(resolve(collect(Trade::quantity, 10)).resultType())
                 .isEqualTo(Types.LIST(Types.INT));
+    }
+
+    /** What reads their state knows how many values there can be. */
+    @Test
+    void listsOfMoreThanTheLimitAreNoState() {
+        for (Aggregation<Trade> list :
+                List.of(
+                        stringAgg(Trade::trader, "-", 7),
+                        collect(Trade::quantity, 7),
+                        topN(Trade::price, 7),
+                        topN(Trade::trader, Trade::price, 7))) {
+            byte[] forged = {0, 0, 0, 8};
+            assertThatThrownBy(
+                            () ->
+                                    resolve(list)
+                                            .accumulatorSerializer()
+                                            .deserialize(new DataInputDeserializer(forged)))
+                    .hasMessage("corrupt: a list of 8 values, of which 7 are kept");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.sluice.runtime.accumulator;
 
 import io.sluice.core.aggregate.ValueCounts;
+import io.sluice.runtime.codec.CorruptBytesException;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -43,8 +45,11 @@ abstract sealed class CountsForm implements AccumulatorForm<ValueCounts>
             throws IOException {
         ValueCounts counts = empty();
         int size = in.readInt();
+        if (size < 0) {
+            throw new CorruptBytesException("corrupt: %d different values".formatted(size));
+        }
         for (int i = 0; i < size; i++) {
-            counts.add(parts.get(0).deserialize(in), in.readLong());
+            counts.add(Lengths.read(parts.get(0), in), in.readLong());
         }
         return counts;
     }

@@ -1,6 +1,7 @@
 package io.sluice.runtime.accumulator;
 
 import io.sluice.core.aggregate.DecimalMoments;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class DecimalMomentsForm implements AccumulatorForm<DecimalMoments>
     public DecimalMoments read(List<TypeSerializer<Object>> parts, DataInputView in)
             throws IOException {
         return new DecimalMoments(
-                (BigDecimal) parts.get(0).deserialize(in),
-                (BigDecimal) parts.get(0).deserialize(in),
+                (BigDecimal) Lengths.read(parts.get(0), in),
+                (BigDecimal) Lengths.read(parts.get(0), in),
                 in.readLong());
     }
 }

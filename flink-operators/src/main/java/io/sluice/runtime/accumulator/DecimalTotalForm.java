@@ -1,6 +1,7 @@
 package io.sluice.runtime.accumulator;
 
 import io.sluice.core.aggregate.DecimalTotal;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -23,6 +24,6 @@ public final class DecimalTotalForm implements AccumulatorForm<DecimalTotal> {
     @Override
     public DecimalTotal read(List<TypeSerializer<Object>> parts, DataInputView in)
             throws IOException {
-        return new DecimalTotal((BigDecimal) parts.get(0).deserialize(in), in.readLong());
+        return new DecimalTotal((BigDecimal) Lengths.read(parts.get(0), in), in.readLong());
     }
 }

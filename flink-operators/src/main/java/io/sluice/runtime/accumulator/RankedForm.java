@@ -1,6 +1,7 @@
 package io.sluice.runtime.accumulator;
 
 import io.sluice.core.aggregate.Ranked;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -21,6 +22,6 @@ public final class RankedForm implements AccumulatorForm<Ranked> {
 
     @Override
     public Ranked read(List<TypeSerializer<Object>> parts, DataInputView in) throws IOException {
-        return new Ranked(parts.get(0).deserialize(in), parts.get(1).deserialize(in));
+        return new Ranked(Lengths.read(parts.get(0), in), Lengths.read(parts.get(1), in));
     }
 }

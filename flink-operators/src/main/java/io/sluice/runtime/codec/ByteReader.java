@@ -143,6 +143,32 @@ public final class ByteReader implements DataInputView {
                 "corrupt: a number of more than 5 bytes before position " + position);
     }
 
+    /** What {@link #readInt} will return. */
+    int peekInt() throws IOException {
+        int value = readInt();
+        position -= Integer.BYTES;
+        return value;
+    }
+
+    /** What {@link #readVarInt} will return. */
+    int peekVarInt() throws IOException {
+        int from = position;
+        int value = readVarInt();
+        position = from;
+        return value;
+    }
+
+    /**
+     * Checks that so many bytes are left.
+     *
+     * @throws CorruptBytesException if not
+     */
+    void requireAhead(int count) throws CorruptBytesException {
+        if (count > remaining()) {
+            advance(count);
+        }
+    }
+
     /** Reads what {@link ByteWriter#writeString} wrote. */
     public @Nullable String readString() throws IOException {
         int head = readVarInt();

@@ -10,10 +10,12 @@ final class SerializerCodec implements FieldCodec {
     static final int NULL = -1;
 
     private final TypeSerializer<Object> serializer;
+    private final Lengths lengths;
 
     @SuppressWarnings("unchecked") // The caller passes values of the serializer's type.
     SerializerCodec(TypeSerializer<?> serializer) {
         this.serializer = (TypeSerializer<Object>) serializer.duplicate();
+        lengths = Lengths.of(serializer);
     }
 
     @Override
@@ -35,6 +37,7 @@ final class SerializerCodec implements FieldCodec {
         }
         int limit = in.narrow(length);
         Object value;
+        lengths.check(in);
         try {
             value = serializer.deserialize(in);
         } catch (RuntimeException e) {

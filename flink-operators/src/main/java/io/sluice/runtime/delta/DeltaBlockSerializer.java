@@ -1,6 +1,7 @@
 package io.sluice.runtime.delta;
 
 import io.sluice.runtime.codec.CorruptBytesException;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -22,7 +23,6 @@ public final class DeltaBlockSerializer extends TypeSerializerSingleton<DeltaBlo
     private static final long serialVersionUID = 1L;
 
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-    private static final int FIRST_READ = 64 * 1024;
 
     private DeltaBlockSerializer() {}
 
@@ -36,12 +36,7 @@ public final class DeltaBlockSerializer extends TypeSerializerSingleton<DeltaBlo
     @Override
     public DeltaBlock deserialize(DataInputView in) throws IOException {
         int length = readLength(in);
-        byte[] bytes = new byte[Math.min(length, FIRST_READ)];
-        in.readFully(bytes);
-        for (int have = bytes.length; have < length; have = bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * have));
-            in.readFully(bytes, have, bytes.length - have);
-        }
+        byte[] bytes = Lengths.readBytes(in, length);
         int expected = in.readInt();
         int actual = checksum(bytes, length);
         if (expected != actual) {

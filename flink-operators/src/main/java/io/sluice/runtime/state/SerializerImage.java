@@ -1,5 +1,6 @@
 package io.sluice.runtime.state;
 
+import io.sluice.runtime.accumulator.LimitedListSerializer;
 import io.sluice.runtime.codec.ByteReader;
 import io.sluice.runtime.codec.ByteWriter;
 import io.sluice.runtime.codec.CorruptBytesException;
@@ -22,7 +23,9 @@ final class SerializerImage {
         this.snapshot = snapshot;
     }
 
-    static SerializerImage of(TypeSerializer<?> serializer) {
+    static SerializerImage of(TypeSerializer<?> used) {
+        TypeSerializer<?> serializer =
+                used instanceof LimitedListSerializer<?> lists ? lists.unlimited() : used;
         ByteWriter out = new ByteWriter(256);
         try {
             TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(

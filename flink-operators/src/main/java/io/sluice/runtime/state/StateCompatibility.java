@@ -4,6 +4,7 @@ import io.sluice.core.aggregate.LaneAggregate;
 import io.sluice.core.aggregate.NamedAggregate;
 import io.sluice.core.engine.StateForm;
 import io.sluice.core.window.WindowSpec;
+import io.sluice.runtime.accumulator.LimitedListSerializer;
 import io.sluice.runtime.codec.FieldCodec;
 import io.sluice.runtime.codec.RowSchema;
 import io.sluice.runtime.state.StateHeader.StoredAggregate;
@@ -192,10 +193,10 @@ final class StateCompatibility {
             return now;
         }
         if (verdict.isCompatibleWithReconfiguredSerializer()) {
-            return verdict.getReconfiguredSerializer();
+            return limited(now, verdict.getReconfiguredSerializer());
         }
         if (verdict.isCompatibleAfterMigration() && mayMigrate) {
-            return snapshot.restoreSerializer();
+            return limited(now, snapshot.restoreSerializer());
         }
         throw incompatible(
                 "%s was written by %s, which %s cannot read%s"
@@ -208,6 +209,11 @@ final class StateCompatibility {
                                                 + " hash codes would change"
                                         : ""),
                 "Restore with the former type");
+    }
+
+    /** What reads stored lists believes no more than what reads those of this query. */
+    private static TypeSerializer<?> limited(TypeSerializer<?> now, TypeSerializer<?> stored) {
+        return now instanceof LimitedListSerializer<?> lists ? lists.limiting(stored) : stored;
     }
 
     @SuppressWarnings("unchecked") // Whether the types agree is what the snapshots find out.

@@ -46,6 +46,7 @@ import io.sluice.core.aggregate.TopN;
 import io.sluice.runtime.accumulator.AccumulatorSerializer;
 import io.sluice.runtime.accumulator.DecimalMomentsForm;
 import io.sluice.runtime.accumulator.DecimalTotalForm;
+import io.sluice.runtime.accumulator.LimitedListSerializer;
 import io.sluice.runtime.accumulator.OrderedCountsForm;
 import io.sluice.runtime.accumulator.RankedForm;
 import io.sluice.runtime.accumulator.UnorderedCountsForm;
@@ -74,7 +75,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.BigDecSerializer;
 import org.apache.flink.api.common.typeutils.base.DoubleSerializer;
-import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -193,13 +193,13 @@ class AggregateStateTest {
                 new Column(new RetractableMax<>(Quote.FEE), ordered),
                 new Column(
                         new Collect<>(Quote.VENUE, 5),
-                        new ListSerializer<>(ranked(times, strings))),
+                        new LimitedListSerializer<>(ranked(times, strings), 5)),
                 new Column(
                         new StringAgg<>(Quote.VENUE, "|", 6),
-                        new ListSerializer<>(ranked(times, strings))),
+                        new LimitedListSerializer<>(ranked(times, strings), 6)),
                 new Column(
                         new TopN<>(Quote.FEE, Quote.BOXED_PRICE, 3),
-                        new ListSerializer<>(ranked(reals, decimals))),
+                        new LimitedListSerializer<>(ranked(reals, decimals), 3)),
                 new Column(
                         new ApproxCountDistinct<>(Quote.VENUE),
                         new AccumulatorSerializer<>(new HllForm())),
@@ -292,20 +292,21 @@ class AggregateStateTest {
         RawState state =
                 new QueryBuilder()
                         .key("id", LongSerializer.INSTANCE)
-                        .aggregate("list", new Collect<>(Quote.VENUE, 5), lists())
+                        .aggregate("list", new Collect<>(Quote.VENUE, 5), lists(5))
                         .write(QueryBuilder.Sample.of(1L, Quote.number(1)));
         QueryBuilder more =
                 new QueryBuilder()
                         .key("id", LongSerializer.INSTANCE)
-                        .aggregate("list", new Collect<>(Quote.VENUE, 50), lists());
+                        .aggregate("list", new Collect<>(Quote.VENUE, 50), lists(50));
 
         assertThatThrownBy(() -> more.results(state))
                 .isInstanceOf(StateIncompatibleException.class)
                 .hasMessageContaining("aggregate 'list' was COLLECT(5) and is now COLLECT(50)");
     }
 
-    private static TypeSerializer<?> lists() {
-        return new ListSerializer<>(ranked(LongSerializer.INSTANCE, StringSerializer.INSTANCE));
+    private static TypeSerializer<?> lists(int limit) {
+        return new LimitedListSerializer<>(
+                ranked(LongSerializer.INSTANCE, StringSerializer.INSTANCE), limit);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.sluice.sql.function;
 
 import io.sluice.runtime.codec.ByteWriter;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -61,9 +62,7 @@ public final class KeyWindowsSerializer extends TypeSerializer<KeyWindows> {
 
     @Override
     public KeyWindows deserialize(DataInputView source) throws IOException {
-        byte[] bytes = new byte[source.readInt()];
-        source.readFully(bytes);
-        return KeyWindows.ofBytes(bytes);
+        return KeyWindows.ofBytes(Lengths.readBytes(source, source.readInt()));
     }
 
     @Override

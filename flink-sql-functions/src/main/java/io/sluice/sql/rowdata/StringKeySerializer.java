@@ -1,9 +1,8 @@
 package io.sluice.sql.rowdata;
 
 import io.sluice.runtime.KeyForm;
-import io.sluice.runtime.codec.ByteReader;
-import io.sluice.runtime.codec.CorruptBytesException;
 import io.sluice.runtime.codec.IdentifyingSerializer;
+import io.sluice.runtime.codec.Lengths;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -82,14 +81,7 @@ public final class StringKeySerializer extends TypeSerializerSingleton<StringKey
 
     @Override
     public StringKey deserialize(DataInputView source) throws IOException {
-        int length = source.readInt();
-        if (length < 0 || (source instanceof ByteReader in && length > in.remaining())) {
-            throw new CorruptBytesException(
-                    "truncated or corrupt: a string of %s bytes".formatted(length));
-        }
-        byte[] bytes = new byte[length];
-        source.readFully(bytes);
-        return StringKey.ofBytes(bytes);
+        return StringKey.ofBytes(Lengths.readBytes(source, source.readInt()));
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.runtime.AggregateColumn;
 import io.sluice.runtime.codec.ByteWriter;
 import io.sluice.sql.FunctionAggregate;
+import io.sluice.testing.Hostile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -156,6 +158,21 @@ class KeyWindowsFormatTest {
                 .isInstanceOf(TableException.class)
                 .hasRootCauseMessage(
                         "they are of version 9, and this is version 1 of Sluice's functions");
+    }
+
+    /** Flink's state backends read the value, and know as little about its length. */
+    @Test
+    void lengthsAreNotBelieved() {
+        for (int length : new int[] {-1, 1 << 20, Integer.MAX_VALUE}) {
+            byte[] forged = ByteBuffer.allocate(1000).putInt(length).array();
+            long before = Hostile.allocatedBytes();
+            assertThatThrownBy(
+                            () ->
+                                    new KeyWindowsSerializer()
+                                            .deserialize(new DataInputDeserializer(forged)))
+                    .isInstanceOf(IOException.class);
+            assertThat(Hostile.allocatedBytes() - before).isLessThan(1 << 19);
+        }
     }
 
     @Test

@@ -266,7 +266,7 @@ class SqlKeysStateFileTest {
                                     StringKeySerializer.INSTANCE.deserialize(
                                             new ByteReader().reset(bytes)))
                     .isInstanceOf(CorruptBytesException.class)
-                    .hasMessage("truncated or corrupt: a string of " + length + " bytes");
+                    .hasMessage("truncated or corrupt: a value of " + length + " bytes");
         }
     }
 
