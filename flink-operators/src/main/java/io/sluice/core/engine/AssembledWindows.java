@@ -292,7 +292,11 @@ final class AssembledWindows {
         }
     }
 
-    /** Hands out one key group after another. */
+    /**
+     * Hands out one key group after another. That takes several turns only where rows are not
+     * marked, or where windows expire as they close: then none of them has expired for one key
+     * group alone.
+     */
     private boolean handOut(
             long end,
             boolean expired,
@@ -308,11 +312,10 @@ final class AssembledWindows {
                 if (from < to && allowance.left() == 0) {
                     return false;
                 }
-                boolean noMore = expired || judging.hadExpired(nextKeyGroup, end);
                 for (int at = from; at < to; at++) {
                     DetachedRow row = assembler.row(inOrder.position(at));
                     if (row != null) {
-                        emitter.emitFirst(start, end, noMore, row, sink);
+                        emitter.emitFirst(start, end, expired, row, sink);
                     }
                 }
                 allowance.charge(to - from);

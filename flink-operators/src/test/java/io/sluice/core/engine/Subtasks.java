@@ -42,6 +42,7 @@ final class Subtasks {
     /** Null if nothing is spilled. */
     private @Nullable Random spills;
 
+    private int tableRows = 16;
     private long budgetBytes = Long.MAX_VALUE;
     private final MemoryFiles files = new MemoryFiles();
     private List<Subtask> subtasks = new ArrayList<>();
@@ -63,6 +64,13 @@ final class Subtasks {
     /** Spills tables at random moments, between turns of a close too. Before anything else. */
     void spillAt(Random moments, long budget) {
         spills = moments;
+        budgetBytes = budget;
+        subtasks.set(0, new Subtask(0, keyGroupCount));
+    }
+
+    /** Makes tables for so many rows, if a subtask has the memory. Before anything else. */
+    void tables(int rows, long budget) {
+        tableRows = rows;
         budgetBytes = budget;
         subtasks.set(0, new Subtask(0, keyGroupCount));
     }
@@ -135,7 +143,9 @@ final class Subtasks {
             this.first = first;
             this.count = count;
             TableShape shape = new TableShape(1, layout, spec.keepsEmitted(), true);
-            pool = new TablePool(shape, 16, maxPooled, new MemoryBudget("budget", budgetBytes));
+            pool =
+                    new TablePool(
+                            shape, tableRows, maxPooled, new MemoryBudget("budget", budgetBytes));
             disk = spills == null ? null : SpillSpaces.of(shape, files, keyGroups::of);
             engine =
                     WindowEngine.of(
@@ -164,6 +174,11 @@ final class Subtasks {
         /** Bytes of the tables that are in use or pooled. */
         long usedBytes() {
             return pool.usedBytes();
+        }
+
+        /** How often a table has grown. */
+        long regrows() {
+            return pool.regrows();
         }
 
         /** What was emitted since the last call. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A close that is interrupted by a restart with another allowed lateness. */
+/** Closes that are interrupted, some by a restart with another allowed lateness. */
 class UnfinishedCloseTest {
 
     private static final int KEY_GROUPS = 2;
@@ -72,9 +72,89 @@ class UnfinishedCloseTest {
         assertThat(subtasks.subtask(0).usedBytes()).isZero();
     }
 
-    /** The window -10..10 is published for the first key group, and not for the second. */
+    /** The window had expired before the restart, so nothing is said about it any more. */
+    @Test
+    void raisedLatenessMarksWhatHadExpired() {
+        Subtasks subtasks = interruptedAt9(marking(0), 0);
+        assertThat(published.rows())
+                .containsOnly(entry(new Slot(keyOf(subtasks, 0), -10, 10), List.of(1L, 5L, true)));
+        subtasks.restart(marking(50), 1, 0);
+        close(subtasks.subtask(0), 9);
+        String key = keyOf(subtasks, 1);
+        assertThat(published.rows()).containsEntry(new Slot(key, -10, 10), List.of(1L, 5L, true));
+        close(subtasks.subtask(0), 19);
+        assertThat(published.rows()).containsEntry(new Slot(key, 0, 20), List.of(1L, 5L, false));
+        close(subtasks.subtask(0), 69);
+        assertThat(published.rows())
+                .containsEntry(new Slot(key, -10, 10), List.of(1L, 5L, true))
+                .containsEntry(new Slot(key, 0, 20), List.of(1L, 5L, true));
+    }
+
+    @Test
+    void whatWaitedLeavesNothingBehind() {
+        Subtasks subtasks = interruptedAt9(spec(0), 4);
+        Subtask subtask = subtasks.subtask(0);
+        long before = subtask.usedBytes();
+        assertThat(add(subtasks, keyOf(subtasks, 1), 6)).isEqualTo(MergeOutcome.ACCEPTED);
+        assertThat(subtask.usedBytes()).isGreaterThan(before);
+        close(subtask, 9);
+        assertThat(subtask.usedBytes()).isEqualTo(before);
+    }
+
+    /** Of a hundred keys, one has records in the later slices. */
+    @Test
+    void rowsWithoutRecordsAreDroppedBetweenWindows() {
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, spec(0), TestLayout.RETRACTING, 0);
+        Subtask subtask = subtasks.subtask(0);
+        for (int i = 0; i < 100; i++) {
+            add(subtasks, "k" + i, 5);
+        }
+        add(subtasks, "k7", 15);
+        add(subtasks, "k7", 25);
+        add(subtasks, "k7", 35);
+        close(subtask, 19);
+        assertThat(published.rows()).hasSize(200);
+        // Slices of 15, 25 and 35; a row of k7 alone in what is assembled of them.
+        close(subtask, 29);
+        assertThat(subtask.engine().rows()).isEqualTo(2 + 1);
+        assertThat(published.rows())
+                .hasSize(201)
+                .containsEntry(new Slot("k7", 10, 30), List.of(2L, 40L));
+        close(subtask, Long.MAX_VALUE);
+        assertThat(published.rows())
+                .hasSize(203)
+                .containsEntry(new Slot("k7", 20, 40), List.of(2L, 60L))
+                .containsEntry(new Slot("k7", 30, 50), List.of(1L, 35L));
+        assertThat(subtask.usedBytes()).isZero();
+    }
+
+    /** A table is made for what its slices hold, though it is filled later. */
+    @Test
+    void tablesOfTheFrontDoNotGrow() {
+        Subtasks measured = new Subtasks(KEY_GROUPS, spec(0), TestLayout.MAXIMUM, 0);
+        measured.tables(1024, Long.MAX_VALUE);
+        add(measured, "k0", 5);
+        long table = measured.subtask(0).usedBytes();
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, spec(0), TestLayout.MAXIMUM, 0);
+        // For the two slices; then there is no room for a third table of that size.
+        subtasks.tables(1024, 3 * table - 1);
+        for (int i = 0; i < 100; i++) {
+            add(subtasks, "k" + i, 5);
+            add(subtasks, "k" + i, 15);
+        }
+        close(subtasks.subtask(0), 9);
+        assertThat(published.rows()).hasSize(100);
+        assertThat(subtasks.subtask(0).usedBytes()).isBetween(2 * table + 1, 3 * table - 1);
+        assertThat(subtasks.subtask(0).regrows()).isZero();
+    }
+
     private Subtasks interruptedAt9(long lateness) {
-        Subtasks subtasks = new Subtasks(KEY_GROUPS, spec(lateness), TestLayout.RETRACTING, 0);
+        return interruptedAt9(spec(lateness), 0);
+    }
+
+    /** The window -10..10 is published for the first key group, and not for the second. */
+    private Subtasks interruptedAt9(EngineSpec spec, int pooled) {
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, spec, TestLayout.RETRACTING, pooled);
         String first = keyOf(subtasks, 0);
         add(subtasks, first, 5);
         add(subtasks, keyOf(subtasks, 1), 5);
@@ -122,11 +202,20 @@ class UnfinishedCloseTest {
         return spec(ChangelogMode.APPEND, grace);
     }
 
+    private static EngineSpec marking(long lateness) {
+        return spec(ChangelogMode.UPSERT, lateness, new ResultRules(null, true, false));
+    }
+
     private static EngineSpec spec(ChangelogMode mode, long lateness) {
+        return spec(mode, lateness, new ResultRules(null, false, false));
+    }
+
+    private static EngineSpec spec(ChangelogMode mode, long lateness, ResultRules rules) {
         return new EngineSpec(
                 WindowSpec.hopping(20, 10, 0),
                 EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
                 mode,
-                lateness);
+                lateness,
+                rules);
     }
 }
