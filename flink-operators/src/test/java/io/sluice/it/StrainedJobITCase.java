@@ -44,13 +44,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Jobs under {@linkplain Strain strain} end, with exact results, and hold no more than the rows of
- * their open windows. With {@code -Dsluice.strain.records=5000000} each gets so many records, and
- * {@code target/strain.md} what they took.
+ * their open windows. With {@code -Dsluice.strain.records=5000000} each gets so many records; the
+ * file that {@code -Dsluice.strain.file} names gets a line of what each took: {@code
+ * perf/strain.sh}.
  */
 class StrainedJobITCase {
 
     private static final long RECORDS = Long.getLong("sluice.strain.records", 60_000);
-    private static final Path REPORT = Path.of("target", "strain.md");
     private static final long SLOW_NANOS = 50_000;
     private static final long QUIET_RATE = 100_000;
     private static final int PULSE = 100;
@@ -141,27 +141,22 @@ class StrainedJobITCase {
 
     private static void report(Strain strain, double seconds, long rows, long late, Peak peak)
             throws IOException {
-        if (System.getProperty("sluice.strain.records") == null) {
+        String file = System.getProperty("sluice.strain.file");
+        if (file == null) {
             return;
         }
-        if (strain == Strain.NONE) {
-            Files.writeString(
-                    REPORT,
-                    "| strain | records | s | M records/s | changes | late | most rows held | most MB of tables |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
-        }
         Files.writeString(
-                REPORT,
+                Path.of(file),
                 String.format(
                         Locale.ROOT,
-                        "| %s | %,d | %.1f | %.2f | %,d | %,d | %,d | %.2f |%n",
+                        "%s\t%d\t%.1f\t%d\t%d\t%d\t%d%n",
                         strain.inWords,
                         RECORDS,
                         seconds,
-                        RECORDS / seconds / 1e6,
                         rows,
                         late,
                         peak.rows,
-                        peak.bytes / 1e6),
+                        peak.bytes),
                 StandardOpenOption.APPEND,
                 StandardOpenOption.CREATE);
     }

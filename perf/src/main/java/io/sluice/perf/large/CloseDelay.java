@@ -8,8 +8,10 @@ import io.sluice.Emit;
 import io.sluice.Sluice;
 import io.sluice.SluiceOptions;
 import io.sluice.Windows;
+import io.sluice.perf.run.Measured;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,11 +44,13 @@ public final class CloseDelay {
 
     private CloseDelay() {}
 
-    /** Arguments: keys, windows, directory for checkpoints. */
+    /** Arguments: keys, windows, directory for checkpoints, directory for the record. */
     public static void main(String[] args) throws Exception {
         int keys = Integer.parseInt(args[0]);
         int windows = Integer.parseInt(args[1]);
         Path checkpoints = Path.of(args[2]);
+        Measured measured = Measured.now();
+        List<CloseDelayReport.Run> runs = new ArrayList<>();
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %-13s %10s %8s %8s %8s %8s  (ms, windows of %,d keys)%n",
@@ -60,20 +64,42 @@ public final class CloseDelay {
                 keys);
         for (int overlap : List.of(1, OVERLAP)) {
             for (int rowsPerTurn : List.of(1_000, Integer.MAX_VALUE)) {
-                long start = System.nanoTime();
-                List<Long> nanos = measure(keys, windows, overlap, rowsPerTurn, checkpoints);
+                CloseDelayReport.Run run = run(keys, windows, overlap, rowsPerTurn, checkpoints);
+                runs.add(run);
                 System.out.printf(
                         Locale.ROOT,
                         "%-10s %-13s %10d %8.1f %8.1f %8.1f %8.1f%n",
                         overlap == 1 ? "tumbling" : "hopping",
                         rowsPerTurn == Integer.MAX_VALUE ? "all" : rowsPerTurn,
-                        nanos.size(),
-                        nanos.get(0) / 1e6,
-                        nanos.get(nanos.size() / 2) / 1e6,
-                        nanos.get(nanos.size() - 1) / 1e6,
-                        (System.nanoTime() - start) / 1e9);
+                        run.barriers(),
+                        run.leastMillis(),
+                        run.medianMillis(),
+                        run.greatestMillis(),
+                        run.seconds());
             }
         }
+        new CloseDelayReport(measured, keys, windows, runs).write(Path.of(args[3]));
+    }
+
+    private static CloseDelayReport.Run run(
+            int keys, int windows, int overlap, int rowsPerTurn, Path checkpoints)
+            throws Exception {
+        long start = System.nanoTime();
+        List<Long> nanos = measure(keys, windows, overlap, rowsPerTurn, checkpoints);
+        // What is measured is verified before it is handed out.
+        return new CloseDelayReport.Run(
+                overlap,
+                rowsPerTurn,
+                nanos.size(),
+                tenths(nanos.get(0) / 1e6),
+                tenths(nanos.get(nanos.size() / 2) / 1e6),
+                tenths(nanos.get(nanos.size() - 1) / 1e6),
+                tenths((System.nanoTime() - start) / 1e9),
+                true);
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static List<Long> measure(

@@ -8,6 +8,8 @@ import io.sluice.Sluice;
 import io.sluice.SluiceOptions;
 import io.sluice.Windows;
 import io.sluice.core.engine.ChangelogMode;
+import io.sluice.perf.run.Measured;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +40,10 @@ public final class LateUpdates {
 
     private LateUpdates() {}
 
-    /** Arguments: keys, late records, budget in MB, directory for temporary files. */
+    /**
+     * Arguments: keys, late records, budget in MB, directory for temporary files, directory for the
+     * record.
+     */
     public static void main(String[] args) throws Exception {
         long keys = Long.parseLong(args[0]);
         long late = Long.parseLong(args[1]);
@@ -54,6 +59,7 @@ public final class LateUpdates {
                 SluiceOptions.MEMORY_BUDGET,
                 MemorySize.parse(args[2], MemorySize.MemoryUnit.MEGA_BYTES));
         configuration.set(SluiceOptions.MEMORY_SPILL, true);
+        Measured measured = Measured.now();
         Tally tally = Tally.start(keys);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -68,6 +74,15 @@ public final class LateUpdates {
                 args[2],
                 seconds,
                 late / seconds);
+        new LateUpdatesReport(
+                        measured,
+                        keys,
+                        late,
+                        Integer.parseInt(args[2]),
+                        Math.round(seconds * 10) / 10.0,
+                        Math.round(late / seconds),
+                        true)
+                .write(Path.of(args[4]));
     }
 
     private static void addJob(StreamExecutionEnvironment env, long keys, long late) {

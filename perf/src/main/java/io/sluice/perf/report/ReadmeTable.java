@@ -19,9 +19,8 @@ import java.util.stream.Stream;
  */
 public final class ReadmeTable {
 
-    static final String BEGIN =
-            "<!-- made by perf/report.sh from perf/results/latest.json: begin -->";
-    static final String END = "<!-- end -->";
+    private static final String RECORD = "latest.json";
+    static final String BEGIN = Passage.begin(RECORD);
 
     private static final List<String> FLINK_SQL =
             List.of(
@@ -50,12 +49,7 @@ public final class ReadmeTable {
 
     /** The text with the table of the report in place of the one that it has. */
     public static String replaceIn(String text, Report report) {
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END, begin);
-        if (begin < 0 || end < 0) {
-            throw new IllegalArgumentException("no '" + BEGIN + "' with '" + END + "' behind it");
-        }
-        return text.substring(0, begin + BEGIN.length()) + "\n" + of(report) + text.substring(end);
+        return Passage.replaceIn(text, RECORD, of(report));
     }
 
     private static String of(Report report) {

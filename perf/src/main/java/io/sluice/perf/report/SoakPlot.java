@@ -1,6 +1,5 @@
 package io.sluice.perf.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,11 +17,6 @@ public final class SoakPlot {
     private static final String GRID = "stroke=\"#ddd\"";
     private static final String COLORS = "#1f6feb #d1242f";
 
-    private static final int HEAP = 3;
-    private static final int MEDIAN = 4;
-    private static final int SLOWEST_PERCENT = 5;
-    private static final int RECORDS = 1;
-
     private final List<double[]> rows;
     private final Svg svg;
 
@@ -31,23 +25,16 @@ public final class SoakPlot {
         svg = new Svg(WIDTH, TOP + 3 * (PANEL + GAP), "A soak: heap, latency and speed over time");
     }
 
-    /** The image of a record: comments, a header, and a row of numbers per period. */
-    public static String of(List<String> lines) {
-        List<double[]> rows = new ArrayList<>();
-        for (String line : lines) {
-            if (Character.isDigit(line.charAt(0))) {
-                String[] cells = line.split("\t", -1);
-                double[] row = new double[cells.length];
-                for (int i = 0; i < cells.length; i++) {
-                    row[i] = Double.parseDouble(cells[i]);
-                }
-                rows.add(row);
-            }
-        }
+    /** The image of a record's rows. */
+    public static String of(List<double[]> rows) {
         SoakPlot plot = new SoakPlot(rows);
-        plot.panel(0, "MiB of heap after the best collection of 10 s", HEAP);
-        plot.panel(1, "latency in ms: median, and of 99% (red)", MEDIAN, SLOWEST_PERCENT);
-        plot.panel(2, "M records/s", RECORDS);
+        plot.panel(0, "MiB of heap after the best collection of 10 s", SoakRecord.HEAP);
+        plot.panel(
+                1,
+                "latency in ms: median, and of 99% (red)",
+                SoakRecord.MEDIAN,
+                SoakRecord.PERCENTILE_99);
+        plot.panel(2, "M records/s", SoakRecord.RECORDS);
         return plot.svg
                 .toString()
                 .replaceFirst(

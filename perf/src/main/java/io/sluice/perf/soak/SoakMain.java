@@ -1,6 +1,7 @@
 package io.sluice.perf.soak;
 
 import io.sluice.perf.report.SoakPlot;
+import io.sluice.perf.report.SoakRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import org.apache.flink.util.FileUtils;
 
 /**
  * The program of {@code perf/soak.sh}: minutes, keys, the file of the record, that of the plot. A
- * record that is there already is only drawn if there are 0 minutes.
+ * record that is there already is only drawn and judged if there are 0 minutes. Fails if heap or
+ * latency was not flat.
  */
 public final class SoakMain {
 
@@ -21,9 +23,8 @@ public final class SoakMain {
     private static final double MEGA = 1e6;
     private static final double MIB = 1 << 20;
 
-    /** Columns of the record. */
-    static final String HEADER =
-            "s\tM records/s\tk rows/s\theap MiB after GC\tlatency ms median\tlatency ms 99%\tlatency ms greatest\tcheckpoints\twindows";
+    /** Full collections of a soak, which are at least a period apart. */
+    private static final int FULL_COLLECTIONS = 30;
 
     private SoakMain() {}
 
@@ -36,7 +37,14 @@ public final class SoakMain {
         if (minutes > 0) {
             soak(minutes, keys, record);
         }
-        Files.writeString(plot, SoakPlot.of(Files.readAllLines(record)));
+        List<double[]> rows = SoakRecord.rows(Files.readAllLines(record));
+        Files.writeString(plot, SoakPlot.of(rows));
+        SoakVerdict verdict = SoakVerdict.of(rows);
+        verdict.figures().forEach(System.out::println);
+        if (minutes > 0 && !verdict.flat()) {
+            System.err.println("not flat");
+            System.exit(1);
+        }
         // The embedded cluster leaves threads behind.
         System.exit(0);
     }
@@ -44,19 +52,24 @@ public final class SoakMain {
     private static void soak(int minutes, int keys, Path record) throws Exception {
         List<String> lines = new ArrayList<>();
         lines.add("# " + surroundings(minutes, keys));
-        lines.add(HEADER);
+        lines.add(SoakRecord.HEADER);
         Path checkpoints = Files.createTempDirectory("sluice-soak-");
         try {
             SoakMeter.start();
             JobClient job = SoakJob.start(keys, checkpoints.toUri().toString());
             var result = job.getJobExecutionResult();
             long start = System.nanoTime();
-            for (int period = 1; period <= minutes * 60L / PERIOD.toSeconds(); period++) {
+            long periods = minutes * 60L / PERIOD.toSeconds();
+            long betweenFullCollections = Math.max(1, periods / FULL_COLLECTIONS);
+            for (int period = 1; period <= periods; period++) {
                 long end = start + period * PERIOD.toNanos();
                 Thread.sleep(Math.max(0, (end - System.nanoTime()) / 1_000_000));
                 if (result.isDone()) {
                     result.get();
                     throw new IllegalStateException("the job has ended");
+                }
+                if (period % betweenFullCollections == 0) {
+                    SoakMeter.collect();
                 }
                 lines.add(line(period * PERIOD.toSeconds()));
                 System.out.println(lines.get(lines.size() - 1));
@@ -77,7 +90,7 @@ public final class SoakMain {
         int[] latency = SoakMeter.LATENCIES.take();
         return String.format(
                 Locale.ROOT,
-                "%d\t%.3f\t%.1f\t%.1f\t%d\t%d\t%d\t%d\t%d",
+                "%d\t%.3f\t%.1f\t%.1f\t%d\t%d\t%d\t%d\t%d\t%.1f",
                 second,
                 SoakMeter.RECORDS.sumThenReset() / seconds / MEGA,
                 SoakMeter.ROWS.sumThenReset() / seconds / 1_000,
@@ -86,7 +99,8 @@ public final class SoakMain {
                 latency[1],
                 latency[2],
                 SoakMeter.CHECKPOINTS.sumThenReset(),
-                SoakMeter.WINDOWS.sumThenReset());
+                SoakMeter.WINDOWS.sumThenReset(),
+                SoakMeter.takeLiveHeap() / MIB);
     }
 
     private static String surroundings(int minutes, int keys) {

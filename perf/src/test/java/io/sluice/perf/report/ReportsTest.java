@@ -90,7 +90,7 @@ class ReportsTest {
 
     @Test
     void tableComparesLikeWithLikeAndWithTheFasterOfFlinksWays() {
-        String text = "before\n" + ReadmeTable.BEGIN + "\nold\n" + ReadmeTable.END + "\nafter";
+        String text = "before\n" + ReadmeTable.BEGIN + "\nold\n" + Passage.END + "\nafter";
         String replaced =
                 ReadmeTable.replaceIn(
                         text,
