@@ -36,7 +36,7 @@ final class Spilling {
     }
 
     private static String cannot(EngineSpec spec) {
-        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of one kind of windows that are tumbling or calendar windows, not cumulating; got %s with %s. Leave it out, and raise %s or the parallelism instead."
+        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of tumbling, hopping, cumulating or calendar windows; got %s with %s. Leave it out, and raise %s or the parallelism instead."
                 .formatted(
                         SluiceOptions.MEMORY_SPILL.key(),
                         spec.window(),

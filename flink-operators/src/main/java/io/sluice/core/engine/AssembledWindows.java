@@ -1,7 +1,10 @@
 package io.sluice.core.engine;
 
 import io.sluice.core.engine.UnfinishedClose.Progress;
+import io.sluice.core.spill.KeyGroupMerge;
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.MemoryBudgetExceededException;
+import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
 import io.sluice.core.window.Timestamps;
@@ -28,6 +31,10 @@ final class AssembledWindows {
     private final KeyGroupWatermarks judging;
 
     private final SliceTables slices;
+
+    /** What slices hold on disk; null if nothing is spilled. */
+    private final @Nullable SpilledSlices disk;
+
     private final WindowAssembler assembler;
 
     /** Assembles windows that expire; null if nothing is said about them then. */
@@ -36,6 +43,7 @@ final class AssembledWindows {
     private final LiveWindows live;
     private final KeyInWindows keyInWindows;
     private final DetachedRow after;
+    private final DetachedRow scratch;
 
     /** End of the window that is being closed, or {@link Slicing#NO_WINDOW}. */
     private long closing = Slicing.NO_WINDOW;
@@ -44,6 +52,9 @@ final class AssembledWindows {
     private @Nullable KeyGroupOrder order;
 
     private int nextKeyGroup;
+
+    /** Whether it is put together from disk, as nothing of it is in memory or has room there. */
+    private boolean fromDisk;
 
     /** Whether a window has been handed out, and the assembler is not ready for the next. */
     private boolean handedOut;
@@ -55,6 +66,7 @@ final class AssembledWindows {
             KeyGroups keyGroups,
             KeyGroupWatermarks judging,
             SliceTables slices,
+            @Nullable SpilledSlices disk,
             WindowAssembler assembler,
             @Nullable WindowAssembler expiring,
             TablePool pool) {
@@ -65,11 +77,13 @@ final class AssembledWindows {
         this.judging = judging;
         watermarks = judging.fresh();
         this.slices = slices;
+        this.disk = disk;
         this.assembler = assembler;
         this.expiring = expiring;
         live = new LiveWindows(slicing, judging);
-        keyInWindows = new KeyInWindows(slicing, slices, pool.shape());
+        keyInWindows = new KeyInWindows(slicing, slices, disk, pool.shape());
         after = new DetachedRow(pool.shape());
+        scratch = new DetachedRow(pool.shape());
     }
 
     /**
@@ -116,10 +130,22 @@ final class AssembledWindows {
 
     /** The slice holds a row more. */
     void merged(long sliceEnd, DetachedRow row) {
-        assembler.merged(sliceEnd, row);
-        if (expiring != null) {
-            expiring.merged(sliceEnd, row);
+        try {
+            assembler.merged(sliceEnd, row);
+            if (expiring != null) {
+                expiring.merged(sliceEnd, row);
+            }
+        } catch (MemoryBudgetExceededException e) {
+            clearOr(e);
         }
+    }
+
+    /** There is no room for what is assembled: it is put together from disk instead. */
+    private void clearOr(MemoryBudgetExceededException e) {
+        if (disk == null) {
+            throw e;
+        }
+        clear();
     }
 
     /**
@@ -190,7 +216,7 @@ final class AssembledWindows {
         long last = Slicing.NO_WINDOW;
         while (true) {
             if (closing == Slicing.NO_WINDOW) {
-                if (handedOut && !assembler.handedOut(own)) {
+                if (handedOut && !makeReady(own)) {
                     return false;
                 }
                 handedOut = false;
@@ -203,6 +229,7 @@ final class AssembledWindows {
                     return true;
                 }
                 closing = end;
+                nextKeyGroup = watermarks.first();
             }
             if (times.closing(closing) == Long.MAX_VALUE) {
                 // This and all later windows close at one time, so none can be told from the next.
@@ -218,7 +245,17 @@ final class AssembledWindows {
             }
             closing = Slicing.NO_WINDOW;
             order = null;
-            handedOut = true;
+            handedOut = !fromDisk;
+            fromDisk = false;
+        }
+    }
+
+    private boolean makeReady(Allowance allowance) {
+        try {
+            return assembler.handedOut(allowance);
+        } catch (MemoryBudgetExceededException e) {
+            clearOr(e);
+            return true;
         }
     }
 
@@ -262,9 +299,17 @@ final class AssembledWindows {
     }
 
     private boolean closeWindow(long end, boolean expired, Allowance allowance, ChangeSink sink) {
+        if (isOnDisk(end)) {
+            return handOutFromDisk(end, expired, allowance, sink);
+        }
         if (order == null) {
-            if (!assembler.assemble(end, allowance)) {
-                return false;
+            try {
+                if (!assembler.assemble(end, allowance)) {
+                    return false;
+                }
+            } catch (MemoryBudgetExceededException e) {
+                clearOr(e);
+                return handOutFromDisk(end, expired, allowance, sink);
             }
             int positions = assembler.positions();
             if (positions <= allowance.left()) {
@@ -273,9 +318,50 @@ final class AssembledWindows {
                 return true;
             }
             order = new KeyGroupOrder(assembler, keyGroups, watermarks.first(), watermarks.count());
-            nextKeyGroup = watermarks.first();
         }
         return handOut(end, expired, order, allowance, sink);
+    }
+
+    private boolean isOnDisk(long end) {
+        return disk != null && (fromDisk || disk.hasAny(slicing.windowStart(end), end));
+    }
+
+    /** Hands out one key group after another. Between two turns nothing of the window is held. */
+    private boolean handOutFromDisk(
+            long end, boolean expired, Allowance allowance, ChangeSink sink) {
+        fromDisk = true;
+        long start = slicing.windowStart(end);
+        KeyGroupMerge rows = onDisk().merge(start, end);
+        int behindLast = watermarks.first() + watermarks.count();
+        for (; nextKeyGroup < behindLast; nextKeyGroup++) {
+            if (isPublished(nextKeyGroup, end)) {
+                continue;
+            }
+            if (allowance.left() == 0) {
+                return false;
+            }
+            boolean noMore = expired || judging.hadExpired(nextKeyGroup, end);
+            rows.begin(nextKeyGroup);
+            while (rows.next()) {
+                SliceTable some = rows.group();
+                for (int row = 0; row < some.size(); row++) {
+                    some.copyTo(row, scratch);
+                    emitter.emitFirst(start, end, noMore, scratch, sink);
+                }
+                allowance.charge(some.size());
+            }
+            if (times.closing(end) < Long.MAX_VALUE) {
+                watermarks.advance(nextKeyGroup, times.closing(end));
+            }
+        }
+        return true;
+    }
+
+    private SpilledSlices onDisk() {
+        if (disk == null) {
+            throw new IllegalStateException("nothing is spilled");
+        }
+        return disk;
     }
 
     private void handOut(long end, boolean expired, ChangeSink sink) {
@@ -327,16 +413,50 @@ final class AssembledWindows {
 
     /** Marks the rows that were published when the window closed, unless it has just closed. */
     private void expireWindow(long end, WindowAssembler assembled, ChangeSink sink) {
-        long start = slicing.windowStart(end);
         Allowance unlimited = new Allowance(Long.MAX_VALUE);
-        assembled.assemble(end, unlimited);
+        if (isOnDisk(end) || !hasRoom(end, assembled, unlimited)) {
+            expireFromDisk(end, sink);
+            return;
+        }
+        long start = slicing.windowStart(end);
         for (int position = 0; position < assembled.positions(); position++) {
             DetachedRow row = assembled.row(position);
             if (row != null && isToBeMarked(keyGroups.of(row.hash()), end)) {
                 emitter.emitUpdate(start, end, false, true, row, row, sink);
             }
         }
-        assembled.handedOut(unlimited);
+        try {
+            assembled.handedOut(unlimited);
+        } catch (MemoryBudgetExceededException e) {
+            clearOr(e);
+        }
+    }
+
+    /** Assembles a window in one go. Returns whether there is room. */
+    private boolean hasRoom(long end, WindowAssembler assembled, Allowance unlimited) {
+        try {
+            return assembled.assemble(end, unlimited);
+        } catch (MemoryBudgetExceededException e) {
+            clearOr(e);
+            return false;
+        }
+    }
+
+    private void expireFromDisk(long end, ChangeSink sink) {
+        long start = slicing.windowStart(end);
+        KeyGroupMerge rows = onDisk().merge(start, end);
+        for (int i = 0; i < watermarks.count(); i++) {
+            int keyGroup = watermarks.first() + i;
+            if (isToBeMarked(keyGroup, end)) {
+                rows.begin(keyGroup);
+                while (rows.next()) {
+                    for (int row = 0; row < rows.group().size(); row++) {
+                        rows.group().copyTo(row, scratch);
+                        emitter.emitUpdate(start, end, false, true, scratch, scratch, sink);
+                    }
+                }
+            }
+        }
     }
 
     private boolean isToBeMarked(int keyGroup, long end) {
@@ -351,12 +471,17 @@ final class AssembledWindows {
                 || end - 1 <= watermarks.expiredThrough(keyGroup);
     }
 
-    /** No slice is left. */
-    void clear() {
-        assembler.clear();
-        if (expiring != null) {
-            expiring.clear();
-        }
+    /**
+     * Gives up what is assembled: no slice is left, or there is no room. A window that is being
+     * closed is put together from disk from now on. Returns whether there was anything.
+     */
+    boolean clear() {
+        boolean any = assembler.clear();
+        any |= expiring != null && expiring.clear();
+        handedOut = false;
+        order = null;
+        fromDisk = closing != Slicing.NO_WINDOW;
+        return any;
     }
 
     /** Rows held beside the slices. */

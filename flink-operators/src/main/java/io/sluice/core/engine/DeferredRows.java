@@ -16,12 +16,22 @@ import java.util.List;
 final class DeferredRows {
 
     private final TablePool pool;
+    private final long manyBytes;
 
     /** By growing times. Replaced when it changes: metrics are asked for by another thread. */
     private List<Waiting> sets = List.of();
 
     DeferredRows(TablePool pool) {
+        this(pool, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param pool of these rows alone
+     * @param manyBytes of tables, beyond which these are many
+     */
+    DeferredRows(TablePool pool, long manyBytes) {
         this.pool = pool;
+        this.manyBytes = manyBytes;
     }
 
     /**
@@ -76,6 +86,11 @@ final class DeferredRows {
         SliceTables slices = sets.get(at - 1).slices;
         SliceTable table = slices.get(sliceEnd);
         (table == null ? slices.createSmallest(sliceEnd) : table).merge(row);
+    }
+
+    /** Whether the rows take more memory than they should. */
+    boolean areMany() {
+        return pool.usedBytes() > manyBytes;
     }
 
     long rows() {

@@ -122,12 +122,13 @@ public record EngineSpec(
 
     /**
      * Whether rows that have no room in memory can be spilled to disk: final results of windows
-     * that do not overlap. A row of such a window is looked at when the window closes, and then
-     * only if a late record changes it.
+     * that do not depend on the records. A row of such a window is looked at when the window
+     * closes, and then only if a late record changes it.
      */
     public boolean maySpill() {
         return emission.kind() == EmissionPolicy.Kind.FINAL
-                && stateForm() == StateForm.OPEN_WINDOWS;
+                && (stateForm() == StateForm.OPEN_WINDOWS
+                        || stateForm() == StateForm.SHARED_SLICES);
     }
 
     /** The windows, whichever time they go by. */

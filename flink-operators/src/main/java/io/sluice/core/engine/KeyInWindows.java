@@ -19,6 +19,7 @@ final class KeyInWindows {
 
     private final Slicing slicing;
     private final SliceTables slices;
+    private final @Nullable SpilledSlices disk;
     private final AccumulatorLayout<?> layout;
     private final int stride;
     private final int objectStride;
@@ -35,9 +36,14 @@ final class KeyInWindows {
 
     private @Nullable Object[] suffixObjects = {};
 
-    KeyInWindows(Slicing slicing, SliceTables slices, TableShape shape) {
+    /**
+     * @param disk what slices hold on disk, null if nothing is spilled
+     */
+    KeyInWindows(
+            Slicing slicing, SliceTables slices, @Nullable SpilledSlices disk, TableShape shape) {
         this.slicing = slicing;
         this.slices = slices;
+        this.disk = disk;
         layout = shape.layout();
         stride = layout.longStride();
         objectStride = layout.objectStride();
@@ -65,7 +71,7 @@ final class KeyInWindows {
         for (int window = 0; window < windows; window++) {
             long end = ends[window];
             for (; next < slices.count() && slices.end(next) <= end; next++) {
-                addTo(prefix, slices.table(next), key);
+                addTo(prefix, next, key);
             }
             layout.copy(
                     content.lanes(),
@@ -103,7 +109,7 @@ final class KeyInWindows {
         for (int window = windows - 1; window >= 0; window--) {
             long start = slicing.windowStart(ends[window]);
             for (; slice >= 0 && slices.end(slice) > start; slice--) {
-                putBefore(slices.table(slice), key);
+                putBefore(slice, key);
             }
             layout.copy(
                     suffixLanes,
@@ -118,7 +124,7 @@ final class KeyInWindows {
     }
 
     /** Oldest slice first: what comes before the suffix is merged before it. */
-    private void putBefore(SliceTable slice, DetachedRow key) {
+    private void putBefore(int slice, DetachedRow key) {
         longerSuffix.clear();
         if (addTo(longerSuffix, slice, key)) {
             longerSuffix.merge(suffix);
@@ -128,10 +134,13 @@ final class KeyInWindows {
         }
     }
 
-    private boolean addTo(DetachedRow into, SliceTable slice, DetachedRow key) {
+    private boolean addTo(DetachedRow into, int number, DetachedRow key) {
+        // What is on disk comes before what is in the table.
+        boolean spilled = disk != null && disk.addTo(key, slices.end(number), into);
+        SliceTable slice = slices.table(number);
         int row = slice.find(key, key.hash(), DetachedRow.KEY);
         if (row < 0) {
-            return false;
+            return spilled;
         }
         layout.merge(
                 into.lanes(),

@@ -41,6 +41,12 @@ final class MergeSteps {
         steps.add(new Step(Kind.RETRACT, from, outOf, null));
     }
 
+    /** Forgets what is to be done. */
+    void clear() {
+        steps.clear();
+        done = 0;
+    }
+
     /** Goes on. Returns whether all is done. */
     boolean run(Allowance allowance) {
         while (!steps.isEmpty()) {

@@ -93,11 +93,15 @@ final class RunningPrefix implements WindowAssembler {
     }
 
     @Override
-    public void clear() {
-        if (prefix != null) {
-            pool.release(prefix);
-            prefix = null;
+    public boolean clear() {
+        steps.clear();
+        SliceTable table = prefix;
+        if (table == null) {
+            return false;
         }
+        prefix = null;
+        pool.release(table);
+        return true;
     }
 
     @Override

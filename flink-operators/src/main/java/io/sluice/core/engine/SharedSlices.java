@@ -2,7 +2,9 @@ package io.sluice.core.engine;
 
 import io.sluice.core.engine.DeferredRows.Waiting;
 import io.sluice.core.engine.UnfinishedClose.Progress;
+import io.sluice.core.spill.RunImage;
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.MemoryBudgetExceededException;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.table.TableShape;
@@ -20,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A close may take several turns. Until all windows are closed that the watermark closes, rows
  * for their slices are judged by the watermark, but kept apart: the slices stay as they were when
  * it came.
+ *
+ * <p>Where rows may be spilled, a table that has no room takes it from what was assembled, which
+ * can be done again, and then from the oldest of the large slices, which are written to disk. A
+ * window of which some slice is on disk is put together from there.
  */
 final class SharedSlices implements WindowStore {
+
+    /** So much memory is taken for rows that wait, however small the budget is. */
+    private static final long FEW_DEFERRED_BYTES = 64 << 10;
 
     private final Slices time;
     private final WindowTimes times;
@@ -31,6 +40,10 @@ final class SharedSlices implements WindowStore {
     private final KeyGroupWatermarks watermarks;
 
     private final SliceTables slices;
+
+    /** What slices hold on disk; null if nothing is spilled. */
+    private final @Nullable SpilledSlices disk;
+
     private final List<AssembledWindows> windows;
     private final List<LiveWindows> live;
     private final DeferredRows deferred;
@@ -55,6 +68,7 @@ final class SharedSlices implements WindowStore {
      * @param times when windows close and expire
      * @param watermarks the key groups' watermarks
      * @param slices their tables
+     * @param disk takes slices that have no room in memory; null if that is an error
      * @param windows each kind of windows that is made of them
      * @param live for each of them, which windows still accept rows by the watermark
      */
@@ -64,6 +78,7 @@ final class SharedSlices implements WindowStore {
             KeyGroups keyGroups,
             KeyGroupWatermarks watermarks,
             SliceTables slices,
+            @Nullable SpilledSlices disk,
             List<AssembledWindows> windows,
             List<LiveWindows> live,
             TablePool pool) {
@@ -72,9 +87,15 @@ final class SharedSlices implements WindowStore {
         this.keyGroups = keyGroups;
         this.watermarks = watermarks;
         this.slices = slices;
+        this.disk = disk;
         this.windows = windows;
         this.live = live;
-        deferred = new DeferredRows(pool);
+        deferred =
+                disk == null
+                        ? new DeferredRows(pool)
+                        : new DeferredRows(
+                                pool.besideBudget(),
+                                Math.max(FEW_DEFERRED_BYTES, pool.budgetBytes() / 8));
         TableShape shape = pool.shape();
         scratch = new DetachedRow(shape);
     }
@@ -87,7 +108,7 @@ final class SharedSlices implements WindowStore {
     @Override
     public MergeOutcome merge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
         return behind
-                ? judge(sliceEnd, keyGroup, row)
+                ? judge(sliceEnd, keyGroup, row, sink)
                 : mergeClosed(sliceEnd, keyGroup, watermarks.expiredThrough(keyGroup), row, sink);
     }
 
@@ -105,15 +126,44 @@ final class SharedSlices implements WindowStore {
     }
 
     private void addToSlice(long sliceEnd, DetachedRow row) {
-        slices.getOrCreate(sliceEnd).merge(row);
+        putIntoSlice(sliceEnd, row);
         // Also where the row was late: what is assembled must hold what its slices hold.
         for (int i = 0; i < windows.size(); i++) {
             windows.get(i).merged(sliceEnd, row);
         }
     }
 
+    private void putIntoSlice(long sliceEnd, DetachedRow row) {
+        while (true) {
+            try {
+                slices.getOrCreate(sliceEnd).merge(row);
+                return;
+            } catch (MemoryBudgetExceededException e) {
+                if (disk == null) {
+                    throw e;
+                }
+                makeRoom(sliceEnd, disk);
+            }
+        }
+    }
+
+    private void makeRoom(long sliceEnd, SpilledSlices to) {
+        if (!clearAssembled()) {
+            to.makeRoom(sliceEnd);
+        }
+    }
+
+    /** Gives up what is assembled. Returns whether there was anything. */
+    private boolean clearAssembled() {
+        boolean any = false;
+        for (AssembledWindows each : windows) {
+            any |= each.clear();
+        }
+        return any;
+    }
+
     /** Windows may wait to be closed: their slices are left as they are. */
-    private MergeOutcome judge(long sliceEnd, int keyGroup, DetachedRow row) {
+    private MergeOutcome judge(long sliceEnd, int keyGroup, DetachedRow row, ChangeSink sink) {
         MergeOutcome outcome = MergeOutcome.IN_GAP;
         boolean due = false;
         for (int i = 0; i < windows.size(); i++) {
@@ -123,6 +173,10 @@ final class SharedSlices implements WindowStore {
         if (outcome == MergeOutcome.ACCEPTED) {
             if (due) {
                 deferred.add(same(watermarks.expiredThrough(keyGroup)), sliceEnd, row);
+                if (disk != null && deferred.areMany()) {
+                    // They are beside the budget, so the close does not wait for its turns.
+                    close(watermarks.current(), new Allowance(Long.MAX_VALUE), sink);
+                }
             } else {
                 addToSlice(sliceEnd, row);
             }
@@ -156,6 +210,10 @@ final class SharedSlices implements WindowStore {
 
     @Override
     public boolean close(long old, long now, Allowance allowance, ChangeSink sink) {
+        return close(now, allowance, sink);
+    }
+
+    private boolean close(long now, Allowance allowance, ChangeSink sink) {
         Allowance own = marksExpired() ? new Allowance(Long.MAX_VALUE) : allowance;
         do {
             // Input must not run away from closing: a close that the next one meets is finished.
@@ -220,10 +278,13 @@ final class SharedSlices implements WindowStore {
     private void release(long watermark) {
         while (slices.count() > 0
                 && times.isExpired(time.lastWindowEnd(slices.end(0)), watermark)) {
+            if (disk != null) {
+                disk.discard(slices.end(0));
+            }
             slices.releaseFirst();
         }
         if (slices.count() == 0) {
-            windows.forEach(AssembledWindows::clear);
+            clearAssembled();
         }
     }
 
@@ -272,7 +333,7 @@ final class SharedSlices implements WindowStore {
     /** Puts a row back into its slice, or among those that wait. */
     void restore(int tableSet, long end, DetachedRow row) {
         if (tableSet == 0) {
-            slices.getOrCreate(end).merge(row);
+            putIntoSlice(end, row);
         } else {
             deferred.add(restoredWaiting.get(tableSet - 1), end, row);
         }
@@ -292,8 +353,31 @@ final class SharedSlices implements WindowStore {
     }
 
     @Override
+    public List<RunImage> spilled() {
+        return disk == null ? List.of() : disk.images();
+    }
+
+    @Override
+    public void discard() {
+        if (disk != null) {
+            disk.discard();
+        }
+    }
+
+    /** Spills a slice now, as if there were no room; for tests. Returns whether there was one. */
+    boolean spillOne(int number) {
+        if (disk == null || slices.count() == 0) {
+            return false;
+        }
+        clearAssembled();
+        disk.spill(Math.floorMod(number, slices.count()), false);
+        return true;
+    }
+
+    @Override
     public long rows() {
         return slices.rows()
+                + (disk == null ? 0 : disk.rows())
                 + deferred.rows()
                 + windows.stream().mapToLong(AssembledWindows::rows).sum();
     }

@@ -45,7 +45,7 @@ final class SlicedEngine implements WindowEngine {
         slicings = windows.toArray(Slicing[]::new);
         shared =
                 spec.stateForm() == StateForm.SHARED_SLICES
-                        ? sharedSlices(windows, pool, keyGroups)
+                        ? sharedSlices(windows, pool, keyGroups, disk)
                         : null;
         stores =
                 shared != null
@@ -75,8 +75,10 @@ final class SlicedEngine implements WindowEngine {
         return open;
     }
 
-    private SharedSlices sharedSlices(List<Slicing> windows, TablePool pool, KeyGroups keyGroups) {
+    private SharedSlices sharedSlices(
+            List<Slicing> windows, TablePool pool, KeyGroups keyGroups, @Nullable SpillSpace disk) {
         SliceTables slices = new SliceTables(pool);
+        SpilledSlices spilled = disk == null ? null : new SpilledSlices(slices, disk);
         boolean marksLater = spec.marksAfterClose();
         List<AssembledWindows> assembled = new ArrayList<>();
         List<LiveWindows> live = new ArrayList<>();
@@ -89,13 +91,14 @@ final class SlicedEngine implements WindowEngine {
                             keyGroups,
                             watermarks,
                             slices,
+                            spilled,
                             assembler(windows.get(i), slices, pool),
                             marksLater ? assembler(windows.get(i), slices, pool) : null,
                             pool));
             live.add(new LiveWindows(windows.get(i), watermarks));
         }
         return new SharedSlices(
-                time, spec.times(), keyGroups, watermarks, slices, assembled, live, pool);
+                time, spec.times(), keyGroups, watermarks, slices, spilled, assembled, live, pool);
     }
 
     private Emitter emitter(int window, TablePool pool) {
@@ -235,7 +238,9 @@ final class SlicedEngine implements WindowEngine {
 
     /** Spills some table now, as if there were no room. Returns whether there was one. */
     boolean spillOne(int number) {
-        return stores[0] instanceof SpillingWindows spilling && spilling.spillOne(number);
+        return shared != null
+                ? shared.spillOne(number)
+                : stores[0] instanceof SpillingWindows spilling && spilling.spillOne(number);
     }
 
     @Override

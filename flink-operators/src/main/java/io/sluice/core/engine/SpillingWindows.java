@@ -154,7 +154,7 @@ final class SpillingWindows implements WindowStore {
      * row is had even where there is no room.
      */
     private void makeRoom(long end) {
-        int coldest = coldest(end);
+        int coldest = ColdTables.coldest(windows, end);
         if (coldest < 0) {
             windows.createSmallest(end);
             return;
@@ -165,29 +165,6 @@ final class SpillingWindows implements WindowStore {
         } else {
             windows.renew(coldest);
         }
-    }
-
-    /**
-     * The oldest of the tables that are at least half as large as the largest; small ones would
-     * make many files and little room. -1 if there is none that would make room.
-     */
-    private int coldest(long end) {
-        long largest = 0;
-        for (int i = 0; i < windows.count(); i++) {
-            if (makesRoom(i, end)) {
-                largest = Math.max(largest, windows.table(i).bytes());
-            }
-        }
-        for (int i = 0; i < windows.count(); i++) {
-            if (makesRoom(i, end) && windows.table(i).bytes() >= largest / 2) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private boolean makesRoom(int i, long end) {
-        return windows.end(i) == end ? windows.table(i).size() > 0 : windows.isLarge(i);
     }
 
     /** Writes a table to disk; the table stays as it is. */

@@ -24,6 +24,10 @@ final class SubtractOnEvict implements WindowAssembler {
     private final DetachedRow scratch;
     private final MergeSteps steps = new MergeSteps();
     private @Nullable SliceTable running;
+
+    /** Takes the place of the running table when it has all rows of it that are not empty. */
+    private @Nullable SliceTable compact;
+
     private long after;
     private long through;
 
@@ -135,22 +139,34 @@ final class SubtractOnEvict implements WindowAssembler {
     }
 
     private void dropEmptyRows(SliceTable table) {
-        SliceTable compact = pool.acquire();
+        SliceTable rest = pool.acquire();
+        compact = rest;
         steps.mergeLive(
                 table,
-                compact,
+                rest,
                 () -> {
-                    running = compact;
+                    running = rest;
+                    compact = null;
                     pool.release(table);
                 });
     }
 
     @Override
-    public void clear() {
-        if (running != null) {
-            pool.release(running);
-            running = null;
+    public boolean clear() {
+        steps.clear();
+        evicting = false;
+        live = 0;
+        if (compact != null) {
+            pool.release(compact);
+            compact = null;
         }
+        SliceTable table = running;
+        if (table == null) {
+            return false;
+        }
+        running = null;
+        pool.release(table);
+        return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.core.engine;
 
 import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.table.DetachedRow;
+import io.sluice.core.table.MemoryBudgetExceededException;
 import io.sluice.core.table.SliceTable;
 import io.sluice.core.table.TablePool;
 import io.sluice.core.window.Slicing;
@@ -101,6 +102,8 @@ final class TwoStacks implements WindowAssembler {
 
     private void flip(long windowEnd) {
         releaseBack();
+        front = List.of();
+        oldest = 0;
         int slice = slices.firstAfter(windowEnd) - 1;
         SliceTable newer = null;
         List<Suffix> tables = new ArrayList<>();
@@ -112,7 +115,7 @@ final class TwoStacks implements WindowAssembler {
                 rows = Math.max(rows, slices.table(i).size());
             }
             // It is filled when the steps are run, and so is the one before it.
-            SliceTable table = pool.acquire(rows);
+            SliceTable table = acquire(rows, tables);
             for (int i = first; i <= slice; i++) {
                 steps.merge(slices.table(i), table);
             }
@@ -128,6 +131,15 @@ final class TwoStacks implements WindowAssembler {
         front = List.copyOf(tables);
         flip = windowEnd;
         through = windowEnd;
+    }
+
+    private SliceTable acquire(int rows, List<Suffix> before) {
+        try {
+            return pool.acquire(rows);
+        } catch (MemoryBudgetExceededException e) {
+            before.forEach(each -> pool.discard(each.table));
+            throw e;
+        }
     }
 
     /** Notes the starts of this window and of all later ones that begin before its end. */
@@ -193,13 +205,16 @@ final class TwoStacks implements WindowAssembler {
     }
 
     @Override
-    public void clear() {
+    public boolean clear() {
+        steps.clear();
+        boolean any = back != null || oldest < front.size();
         for (int i = oldest; i < front.size(); i++) {
             pool.release(front.get(i).table);
         }
         front = List.of();
         oldest = 0;
         releaseBack();
+        return any;
     }
 
     private void releaseBack() {

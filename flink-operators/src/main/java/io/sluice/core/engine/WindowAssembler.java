@@ -37,8 +37,13 @@ interface WindowAssembler {
      */
     boolean handedOut(Allowance allowance);
 
-    /** Forgets what was assembled: no slice is left. */
-    void clear();
+    /**
+     * Forgets what was assembled, which may be in the middle of a window, and gives its memory
+     * back: no slice is left, or there is no room. What comes next is assembled anew.
+     *
+     * @return whether there was anything
+     */
+    boolean clear();
 
     /** Rows held beside the slices. */
     long rows();

@@ -53,7 +53,7 @@ public interface WindowEngine {
         }
         if (window instanceof SeveralWindows several) {
             return new SlicedEngine(
-                    spec, several.slices(), several.slicings(), pool, keyGroups, watermarks, null);
+                    spec, several.slices(), several.slicings(), pool, keyGroups, watermarks, disk);
         }
         Slicing slicing = ((SlicedWindows) window).slicing();
         return new SlicedEngine(spec, slicing, List.of(slicing), pool, keyGroups, watermarks, disk);

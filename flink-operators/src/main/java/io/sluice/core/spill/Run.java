@@ -135,6 +135,11 @@ final class Run {
         return at;
     }
 
+    /** The first block of a key group, or of the next one that has any. */
+    int firstBlockOf(int keyGroup) {
+        return firstBlockFrom((long) keyGroup << Integer.SIZE);
+    }
+
     /**
      * The end of the most blocks from a given one that have no more than so many bytes; at least
      * one block.
@@ -204,16 +209,26 @@ final class Run {
      * @param decoder of the caller's, and a row that it may use
      */
     void recall(DetachedRow key, RowBytes.Decoder decoder, SpilledRow row, SliceTable into) {
+        int found = find(key, decoder, row);
+        if (found >= 0) {
+            kill(found);
+            row.addTo(into);
+        }
+    }
+
+    /** Reads the row of a key, and leaves it here. Returns its number, or -1 if there is none. */
+    int find(DetachedRow key, RowBytes.Decoder decoder, SpilledRow row) {
         long rank = space.rank(key.hash());
         if (live == 0 || rank > lastRank) {
-            return;
+            return -1;
         }
         int block = Math.max(blockOf(consumed), firstBlockFrom(rank) - 1);
         if (block < blocks() && ranks[block] <= rank) {
             try (SeekableByteChannel in = open()) {
                 while (block < blocks() && ranks[block] <= rank) {
-                    if (recall(block, in, key, decoder, row, into)) {
-                        return;
+                    int found = find(block, in, key, decoder, row);
+                    if (found >= 0) {
+                        return found;
                     }
                     block++;
                 }
@@ -221,15 +236,15 @@ final class Run {
                 throw cannotRead(e);
             }
         }
+        return -1;
     }
 
-    private boolean recall(
+    private int find(
             int block,
             SeekableByteChannel in,
             DetachedRow key,
             RowBytes.Decoder decoder,
-            SpilledRow row,
-            SliceTable into)
+            SpilledRow row)
             throws IOException {
         byte[] bytes = new byte[bytesOf(block, block + 1)];
         read(in, block, block + 1, bytes);
@@ -242,15 +257,13 @@ final class Run {
                 }
                 decoder.read(row);
                 if (DetachedRow.KEY.matches(key, row.now().key(), 0)) {
-                    kill(at);
-                    row.addTo(into);
-                    return true;
+                    return at;
                 }
             }
         } catch (IOException e) {
             throw cannotDecode(e);
         }
-        return false;
+        return -1;
     }
 
     /** What is left of it now, for a snapshot, which releases it. */

@@ -30,13 +30,9 @@ public final class RunImage {
 
     /** Number of rows of a key group. */
     public int rows(int keyGroup) {
-        int from = Math.max(consumed, run.firstRow(firstBlock(keyGroup)));
-        int to = Math.max(from, run.firstRow(firstBlock(keyGroup + 1)));
+        int from = Math.max(consumed, run.firstRow(run.firstBlockOf(keyGroup)));
+        int to = Math.max(from, run.firstRow(run.firstBlockOf(keyGroup + 1)));
         return to - from - deadIn(from, to);
-    }
-
-    private int firstBlock(int keyGroup) {
-        return run.firstBlockFrom((long) keyGroup << Integer.SIZE);
     }
 
     private int deadIn(int from, int to) {
@@ -45,8 +41,8 @@ public final class RunImage {
 
     /** Hands out the rows of a key group, in bytes. */
     public void read(int keyGroup, Rows rows) throws IOException {
-        int last = firstBlock(keyGroup + 1);
-        int first = firstBlock(keyGroup);
+        int last = run.firstBlockOf(keyGroup + 1);
+        int first = run.firstBlockOf(keyGroup);
         if (first == last) {
             return;
         }

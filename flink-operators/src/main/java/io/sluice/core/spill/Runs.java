@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
 
     private final SpillSpace space;
+    private final int maxRuns;
     private final RowBytes.Decoder decoder;
     private final SpilledRow row;
 
@@ -30,7 +31,15 @@ public final class Runs {
 
     /** No runs yet. */
     public Runs(SpillSpace space) {
+        this(space, space.maxRuns());
+    }
+
+    /**
+     * No runs yet, and never more than so many, or what the disk has as a bound if that is less.
+     */
+    public Runs(SpillSpace space, int maxRuns) {
         this.space = space;
+        this.maxRuns = Math.min(maxRuns, space.maxRuns());
         decoder = space.rows().decoder();
         row = space.newRow();
     }
@@ -50,8 +59,8 @@ public final class Runs {
             }
         }
         waiting.add(run);
-        if (waiting.size() > space.maxRuns()) {
-            mergeSmallest(Math.max(2, space.maxRuns() / 8));
+        if (waiting.size() > maxRuns) {
+            mergeSmallest(Math.max(2, maxRuns / 8));
         }
     }
 
@@ -127,6 +136,32 @@ public final class Runs {
         }
         for (Run run : waiting) {
             run.recall(key, decoder, row, into);
+        }
+    }
+
+    /**
+     * Adds what the runs hold of a key to a row, and leaves it here. Nothing may be merging.
+     *
+     * @return whether there is any
+     */
+    public boolean addTo(DetachedRow key, DetachedRow into) {
+        boolean found = false;
+        for (Run run : waiting) {
+            if (run.find(key, decoder, row) >= 0) {
+                into.merge(row.now());
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** Adds a reader of each run, in the order of the parts. Nothing may be merging. */
+    void addReaders(List<RunReader> readers) {
+        if (merge != null) {
+            throw new IllegalStateException("rows that are being merged cannot be read as well");
+        }
+        for (Run run : waiting) {
+            readers.add(new RunReader(space, run, readers.size()));
         }
     }
 

@@ -50,6 +50,11 @@ public final class MemoryBudget {
         usedBytes -= bytes;
     }
 
+    /** The limit. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
     /** Bytes taken now, pooled tables included. */
     public long usedBytes() {
         return usedBytes;

@@ -56,6 +56,16 @@ public final class TablePool {
         return new TablePool(other, rows, 0, budget);
     }
 
+    /** A pool of tables of the least memory beside the budget, which keeps none for reuse. */
+    public TablePool besideBudget() {
+        return new TablePool(shape, 1, 0, MemoryBudget.unlimited());
+    }
+
+    /** Bytes that the budget allows for. */
+    public long budgetBytes() {
+        return budget.maxBytes();
+    }
+
     /** An empty table, pooled or new. */
     public SliceTable acquire() {
         return acquire(0);

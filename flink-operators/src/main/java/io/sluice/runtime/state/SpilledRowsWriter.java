@@ -10,11 +10,16 @@ import java.util.List;
 final class SpilledRowsWriter {
 
     private final List<RunImage> runs;
+    private final boolean severalTableSets;
     private final ByteWriter buffer = new ByteWriter(FrameWriter.TARGET_BYTES);
     private final FrameWriter frames = new FrameWriter(buffer);
 
-    SpilledRowsWriter(List<RunImage> runs) {
+    /**
+     * @param severalTableSets whether sections say which set of tables they are of: the first
+     */
+    SpilledRowsWriter(List<RunImage> runs, boolean severalTableSets) {
         this.runs = runs;
+        this.severalTableSets = severalTableSets;
     }
 
     /** Number of rows of a key group. */
@@ -35,6 +40,9 @@ final class SpilledRowsWriter {
                         buffer.clear();
                         frames.open(FrameType.ROWS);
                         buffer.writeInt(count);
+                        if (severalTableSets) {
+                            buffer.writeVarInt(0);
+                        }
                         buffer.writeLong(run.end());
                         buffer.writeInt(count);
                         buffer.write(bytes, at, length);

@@ -65,6 +65,7 @@ public final class StateWriter {
         private final KeyGroupRows groups;
         private final SpilledRowsWriter spilled;
         private final int firstKeyGroup;
+        private final boolean severalTableSets;
         private final long bytesPerRow;
 
         /** Reused from span to span. */
@@ -74,7 +75,8 @@ public final class StateWriter {
             this.image = image;
             this.out = out;
             groups = new KeyGroupRows(image, keyGroups);
-            spilled = new SpilledRowsWriter(image.spilled());
+            severalTableSets = format.spec().tableSets() > 1 || image.isUnfinished();
+            spilled = new SpilledRowsWriter(image.spilled(), severalTableSets);
             firstKeyGroup = image.range().getStartKeyGroup();
             bytesPerRow = sampleBytesPerRow();
         }
@@ -160,8 +162,7 @@ public final class StateWriter {
 
         private KeyGroupWriter begin(int group, int index, long bytes) {
             if (index == writers.size()) {
-                boolean several = format.spec().tableSets() > 1 || image.isUnfinished();
-                writers.add(new KeyGroupWriter(codec, several));
+                writers.add(new KeyGroupWriter(codec, severalTableSets));
             }
             KeyGroupWriter writer = writers.get(index);
             int keyGroup = firstKeyGroup + group;

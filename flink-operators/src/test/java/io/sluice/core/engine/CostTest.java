@@ -145,6 +145,7 @@ class CostTest {
                         hash -> 0,
                         watermarks,
                         slices,
+                        null,
                         new TwoStacks(slicing, slices, pool),
                         null,
                         pool);
@@ -154,6 +155,7 @@ class CostTest {
                 hash -> 0,
                 watermarks,
                 slices,
+                null,
                 List.of(windows),
                 List.of(new LiveWindows(slicing, watermarks)),
                 pool);
