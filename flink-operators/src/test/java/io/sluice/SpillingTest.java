@@ -43,6 +43,20 @@ class SpillingTest {
         return Windows.tumbling(Duration.ofMinutes(1));
     }
 
+    private static Windows hopping() {
+        return Windows.hopping(Duration.ofMinutes(2)).slide(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void finalResultsOfOverlappingWindowsSpill() {
+        assertThatCode(
+                        () ->
+                                query(NONE, hopping(), Emit.finalResults())
+                                        .options(SPILL)
+                                        .toChangelog())
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void finalResultsOfTumblingWindowsSpill() {
         assertThatCode(
@@ -57,10 +71,9 @@ class SpillingTest {
 
     @Test
     void aQueryThatAsksForWhatCannotBeIsRefusedByName() {
-        Windows hopping = Windows.hopping(Duration.ofMinutes(2)).slide(Duration.ofMinutes(1));
         Windows sessions = Windows.session(Duration.ofMinutes(1));
         refused(query(NONE, minutes(), Emit.changes()));
-        refused(query(NONE, hopping, Emit.finalResults()));
+        refused(query(NONE, hopping(), Emit.changes()));
         refused(query(NONE, sessions, Emit.finalResults()));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Queries that can spill, with memory for one row per window: all others are on disk. */
 class SpillingTimelinesTest {
 
-    private static final int SEEDS_PER_CELL = 40;
+    private static final int SEEDS_PER_CELL = 16;
 
     record Cell(Shape shape, ChangelogMode changelog, FoldMode fold) {
 
@@ -34,7 +34,15 @@ class SpillingTimelinesTest {
 
     static Stream<Cell> cells() {
         return Stream.of(
-                        Shape.TUMBLING, Shape.CALENDAR, Shape.HOPPING_WITH_GAPS, Shape.BY_THE_CLOCK)
+                        Shape.TUMBLING,
+                        Shape.CALENDAR,
+                        Shape.HOPPING_WITH_GAPS,
+                        Shape.HOPPING_MULTIPLE,
+                        Shape.HOPPING_NO_MULTIPLE,
+                        Shape.CUMULATING,
+                        Shape.CALENDAR_CUMULATING,
+                        Shape.SEVERAL,
+                        Shape.BY_THE_CLOCK)
                 .flatMap(
                         shape ->
                                 Arrays.stream(ChangelogMode.values())

@@ -289,6 +289,10 @@ class ClosingTurnsTest {
                 HOPPING.lateness(5).marksClosed(),
                 HOPPING.changelog(ChangelogMode.APPEND).lateness(4),
                 FINAL.in(WindowSpec.cumulating(20, 5, 0)),
+                FINAL.spilling(),
+                HOPPING.spilling(),
+                HOPPING.lateness(5).spilling(),
+                FINAL.in(WindowSpec.cumulating(20, 5, 0)).spilling(),
                 FINAL.in(
                         new SeveralWindows(
                                 List.of(

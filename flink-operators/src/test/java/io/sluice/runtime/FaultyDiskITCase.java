@@ -25,8 +25,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job whose disks are full at times: it restarts from its checkpoints, and is right. */
 class FaultyDiskITCase {
@@ -38,8 +39,12 @@ class FaultyDiskITCase {
     private static final AtomicInteger WRITTEN = new AtomicInteger();
     private static final AtomicInteger FAILED = new AtomicInteger();
 
-    @Test
-    void resultsAreExactAfterTheDiskWasFull(@TempDir Path directory) throws Exception {
+    /** Tumbling windows, and windows that share slices. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void resultsAreExactAfterTheDiskWasFull(int overlap, @TempDir Path directory) throws Exception {
+        WRITTEN.set(0);
+        FAILED.set(0);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(
                         Configuration.fromMap(
@@ -60,20 +65,24 @@ class FaultyDiskITCase {
                         .map(number -> Tick.of("k" + number % KEYS, 1))
                         .returns(TypeInformation.of(Tick.class));
         List<String> rows = new ArrayList<>();
-        try (CloseableIterator<String> results = windows(ticks).executeAndCollect()) {
+        try (CloseableIterator<String> results = windows(ticks, overlap).executeAndCollect()) {
             results.forEachRemaining(rows::add);
         }
 
         assertThat(FAILED).hasValue(FULL_AT.size());
         List<String> expected = new ArrayList<>();
-        for (int start = 0; start < RECORDS; start += WINDOW) {
+        int slide = WINDOW / overlap;
+        for (int start = slide - WINDOW; start < RECORDS; start += slide) {
             for (int key = 0; key < KEYS; key++) {
                 int count = 0;
-                for (int number = key; number < start + WINDOW; number += KEYS) {
+                for (int number = key; number < Math.min(start + WINDOW, RECORDS); number += KEYS) {
                     count += number >= start ? 1 : 0;
                 }
-                expected.add(
-                        "+I k%d %d..%d %d %d".formatted(key, start, start + WINDOW, count, count));
+                if (count > 0) {
+                    expected.add(
+                            "+I k%d %d..%d %d %d"
+                                    .formatted(key, start, start + WINDOW, count, count));
+                }
             }
         }
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
@@ -82,9 +91,12 @@ class FaultyDiskITCase {
         }
     }
 
-    private static DataStream<String> windows(DataStream<Tick> ticks) {
+    private static DataStream<String> windows(DataStream<Tick> ticks, int overlap) {
         TestQuery query =
-                TestQuery.of(WindowSpec.tumbling(WINDOW, 0))
+                TestQuery.of(
+                                overlap == 1
+                                        ? WindowSpec.tumbling(WINDOW, 0)
+                                        : WindowSpec.hopping(WINDOW, WINDOW / overlap, 0))
                         .settings(
                                 new QuerySettings(
                                         FoldMode.AUTO,

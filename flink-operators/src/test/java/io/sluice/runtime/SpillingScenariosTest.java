@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpillingScenariosTest {
 
     private static final WindowSpec TUMBLING = WindowSpec.tumbling(10, 0);
+    private static final WindowSpec HOPPING = WindowSpec.hopping(20, 10, 0);
 
     @ParameterizedTest
     @EnumSource(Replay.class)
@@ -73,6 +74,57 @@ class SpillingScenariosTest {
                         "+I e 0..10 1 1")
                 .watermark(14)
                 .expect()
+                .replay(replay);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replay.class)
+    void slicesOnDiskAreInEachOfTheirWindows(Replay replay) throws Exception {
+        given(TestQuery.of(HOPPING).spilling())
+                .record("a", 1, 1)
+                .record("b", 2, 2)
+                .record("c", 3, 13)
+                .record("a", 4, 14)
+                .record("d", 5, 25)
+                .record("b", 6, 5)
+                .record("a", 7, 6)
+                .watermark(9)
+                .expect("+I a -10..10 2 8", "+I b -10..10 2 8")
+                .record("c", 1, 12)
+                .watermark(19)
+                .expect("+I a 0..20 3 12", "+I b 0..20 2 8", "+I c 0..20 2 4")
+                .watermark(39)
+                .expect("+I a 10..30 1 4", "+I c 10..30 2 4", "+I d 10..30 1 5", "+I d 20..40 1 5")
+                .replay(replay);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replay.class)
+    void lateRecordsFindSlicesOnDisk(Replay replay) throws Exception {
+        given(TestQuery.of(HOPPING).lateness(15).changelog(ChangelogMode.RETRACT).spilling())
+                .record("a", 1, 1)
+                .record("b", 2, 2)
+                .record("a", 4, 14)
+                .record("c", 3, 13)
+                .watermark(19)
+                .expect(
+                        "+I a -10..10 1 1",
+                        "+I b -10..10 1 2",
+                        "+I a 0..20 2 5",
+                        "+I b 0..20 1 2",
+                        "+I c 0..20 1 3")
+                .record("a", 9, 5)
+                .drain()
+                .expect(
+                        "-U a -10..10 1 1",
+                        "+U a -10..10 2 10",
+                        "-U a 0..20 2 5",
+                        "+U a 0..20 3 14")
+                .record("b", 1, 15)
+                .drain()
+                .expect("-U b 0..20 1 2", "+U b 0..20 2 3")
+                .watermark(29)
+                .expect("+I a 10..30 1 4", "+I b 10..30 1 1", "+I c 10..30 1 3")
                 .replay(replay);
     }
 

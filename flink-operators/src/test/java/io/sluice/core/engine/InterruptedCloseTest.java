@@ -43,6 +43,28 @@ class InterruptedCloseTest {
         new WindowsInTurns(seed).play();
     }
 
+    /** Tables are written at random moments, and whenever there is no room. */
+    @Test
+    void windowsThatSpillAreThoseOfTheModel() {
+        int spilled = 0;
+        int restarts = 0;
+        int records = 0;
+        for (long seed : Seeds.of(1_500).toArray()) {
+            WindowsInTurns timeline = new WindowsInTurns(seed);
+            if (timeline.spec.maySpill()) {
+                timeline.spill();
+                timeline.play();
+                assertThat(timeline.subtasks.files().count()).as("files, seed " + seed).isZero();
+                spilled += timeline.subtasks.files().made() > 0 ? 1 : 0;
+                restarts += timeline.restartsOfSlices;
+                records += timeline.waitingRecords;
+            }
+        }
+        assertThat(spilled).isGreaterThan(100);
+        assertThat(restarts).isGreaterThan(10);
+        assertThat(records).isGreaterThan(100);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void sessionsAreThoseOfTheDefinition(long seed) {
@@ -278,6 +300,7 @@ class InterruptedCloseTest {
             if (!subtask.advance(received.get(index), 1L + random.nextInt(2 * recordsAtOnce))) {
                 unfinished.add(boxed);
             }
+            subtask.maybeSpill();
             take(subtask);
         }
 
@@ -333,6 +356,10 @@ class InterruptedCloseTest {
             for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
                 model.keyGroup(keyGroup);
             }
+        }
+
+        void spill() {
+            subtasks.spillAt(new Random(seed), seed % 3 == 0 ? 1 : Long.MAX_VALUE);
         }
 
         private static SlicedWindows window(Random random) {

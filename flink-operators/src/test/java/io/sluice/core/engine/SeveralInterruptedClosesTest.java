@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Several windows that share slices, closed in turns, beside each of them alone, closed in one go.
- * In between come records, some of which are taken back, and restarts of subtasks that have come
- * differently far.
+ * Several windows that share slices, closed in turns and half of them spilled, beside each of them
+ * alone, closed in one go. In between come records, some of which are taken back, and restarts of
+ * subtasks that have come differently far.
  */
 class SeveralInterruptedClosesTest {
 
@@ -93,6 +93,9 @@ class SeveralInterruptedClosesTest {
             ResultRules rules = new ResultRules(null, random.nextInt(3) == 0, retractable);
             together = new EngineSpec(new SeveralWindows(windows), emission, mode, lateness, rules);
             several = new Subtasks(KEY_GROUPS, together, layout, 0);
+            if (seed % 2 == 0) {
+                several.spillAt(new Random(seed), seed % 3 == 0 ? 1 : Long.MAX_VALUE);
+            }
             for (NamedWindows named : windows) {
                 EngineSpec spec = new EngineSpec(named.windows(), emission, mode, lateness, rules);
                 specs.add(spec);
@@ -124,6 +127,7 @@ class SeveralInterruptedClosesTest {
                     take(i);
                     assertThat(several.subtask(i).usedBytes()).isZero();
                 }
+                assertThat(several.files().count()).as("files").isZero();
                 for (int i = 0; i < windows.size(); i++) {
                     assertThat(found.get(i).rows())
                             .as("%s", windows.get(i))
@@ -185,6 +189,7 @@ class SeveralInterruptedClosesTest {
                 steps.add(
                         "turn of %s to %s: %s"
                                 .formatted(subtask, received[subtask], done ? "done" : "more"));
+                several.subtask(subtask).maybeSpill();
                 alone(subtask);
                 take(subtask);
             }

@@ -157,7 +157,7 @@ final class Subtasks {
         }
 
         /** Spills a table, perhaps. */
-        private void maybeSpill() {
+        void maybeSpill() {
             if (spills != null && spills.nextInt(3) == 0) {
                 ((SlicedEngine) engine).spillOne(spills.nextInt(Integer.MAX_VALUE));
             }
