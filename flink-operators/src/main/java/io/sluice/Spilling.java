@@ -36,12 +36,23 @@ final class Spilling {
     }
 
     private static String cannot(EngineSpec spec) {
-        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of tumbling, hopping, cumulating or calendar windows; got %s with %s. Leave it out, and raise %s or the parallelism instead."
+        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of tumbling, hopping, cumulating or calendar windows; got %s with %s. %s Leave it out, and raise %s or the parallelism instead."
                 .formatted(
                         SluiceOptions.MEMORY_SPILL.key(),
                         spec.window(),
                         spec.emission().kind(),
+                        reason(spec),
                         SluiceOptions.MEMORY_BUDGET.key());
+    }
+
+    private static String reason(EngineSpec spec) {
+        return switch (spec.stateForm()) {
+            case SESSIONS ->
+                    "Every record looks for the session of its key, which must be in memory.";
+            case LAST_RECORDS -> "Every record looks at the last records of its key.";
+            case OPEN_WINDOWS, SHARED_SLICES ->
+                    "A row that is published while its window is open is looked at with every change.";
+        };
     }
 
     private static String unlimited() {

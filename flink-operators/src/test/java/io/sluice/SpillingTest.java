@@ -72,9 +72,18 @@ class SpillingTest {
     @Test
     void aQueryThatAsksForWhatCannotBeIsRefusedByName() {
         Windows sessions = Windows.session(Duration.ofMinutes(1));
-        refused(query(NONE, minutes(), Emit.changes()));
-        refused(query(NONE, hopping(), Emit.changes()));
-        refused(query(NONE, sessions, Emit.finalResults()));
+        refused(
+                query(NONE, minutes(), Emit.changes()),
+                "A row that is published while its window is open");
+        refused(
+                query(NONE, hopping(), Emit.changes()),
+                "A row that is published while its window is open");
+        refused(
+                query(NONE, sessions, Emit.finalResults()),
+                "Every record looks for the session of its key");
+        refused(
+                query(NONE, Windows.ofRecords(10), Emit.finalResults()),
+                "Every record looks at the last records of its key");
     }
 
     /** The environment is for many queries, so it is no error, but not kept quiet either. */
@@ -96,11 +105,12 @@ class SpillingTest {
         assertThat(log.getMessages()).isEmpty();
     }
 
-    private static void refused(Query<Trade> query) {
+    private static void refused(Query<Trade> query, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> query.options(SPILL).toChangelog())
                 .withMessageContaining(
                         "sluice.memory.spill is true, but rows spill only with final")
+                .withMessageContaining(why)
                 .withMessageContaining("sluice.memory.budget");
     }
 
