@@ -1,6 +1,5 @@
 package io.sluice.sql.function;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,49 +7,52 @@ import org.jspecify.annotations.Nullable;
  * The windows of one key: what a function has in its state. As it comes from the state it is either
  * in use already, as on the heap, or bytes, which {@link #rows} reads.
  */
-public final class KeyWindows {
+public final class KeyWindows extends WindowList {
 
     private byte @Nullable [] bytes;
     private @Nullable KeyWindowsFormat format;
-    private List<WindowRow> rows;
     private boolean serialized;
     private boolean wasBytes;
 
     /** The time that was asked for last, as far as is known. */
     private long wakes = Long.MIN_VALUE;
 
-    private KeyWindows(
-            byte @Nullable [] bytes, @Nullable KeyWindowsFormat format, List<WindowRow> rows) {
+    private KeyWindows(byte @Nullable [] bytes, @Nullable KeyWindowsFormat format) {
         this.bytes = bytes;
         this.format = format;
-        this.rows = rows;
     }
 
     /** Without windows. */
     static KeyWindows empty(KeyWindowsFormat format) {
-        return new KeyWindows(null, format, new ArrayList<>(1));
+        return new KeyWindows(null, format);
     }
 
     /** As they were written. */
     static KeyWindows ofBytes(byte[] bytes) {
-        return new KeyWindows(bytes, null, List.of());
+        return new KeyWindows(bytes, null);
     }
 
     /** In use. */
     static KeyWindows ofRows(KeyWindowsFormat format, List<WindowRow> rows) {
-        return new KeyWindows(null, format, rows);
+        KeyWindows windows = new KeyWindows(null, format);
+        windows.addAll(rows);
+        return windows;
     }
 
     /** The windows in the order of their ends; may be changed. */
     List<WindowRow> rows(KeyWindowsFormat wanted) {
         byte[] written = bytes;
         if (written != null) {
-            rows = written.length == 0 ? new ArrayList<>(1) : wanted.read(written);
+            if (written.length > 0) {
+                addAll(wanted.read(written));
+            }
             bytes = null;
             wasBytes = true;
         }
-        format = wanted;
-        return rows;
+        if (format != wanted) {
+            format = wanted;
+        }
+        return this;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class KeyWindows {
 
     /** A copy with the given windows, which are equal to its own. */
     KeyWindows withCopied(List<WindowRow> copies) {
-        KeyWindows copy = new KeyWindows(null, format, copies);
+        KeyWindows copy = ofRows(format(), copies);
         copy.wakes = wakes;
         copy.wasBytes = wasBytes;
         return copy;
@@ -94,7 +96,7 @@ public final class KeyWindows {
 
     /** The windows in use, and the format that writes them. */
     List<WindowRow> rows() {
-        return rows;
+        return this;
     }
 
     /** Writes the windows in use. */

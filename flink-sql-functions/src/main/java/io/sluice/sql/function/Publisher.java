@@ -139,8 +139,7 @@ final class Publisher {
             @Nullable Object[] objects) {
         int field = 0;
         if (rules.withBounds()) {
-            start = bound(windowStart + rules.zoneOffset(), start);
-            end = bound(windowEnd + rules.zoneOffset(), end);
+            setBounds(windowStart + rules.zoneOffset(), windowEnd + rules.zoneOffset());
             row.setField(field++, start);
             row.setField(field++, end);
         }
@@ -158,7 +157,12 @@ final class Publisher {
         }
     }
 
-    private static TimestampData bound(long millis, TimestampData last) {
-        return last.getMillisecond() == millis ? last : TimestampData.fromEpochMillis(millis);
+    private void setBounds(long windowStart, long windowEnd) {
+        if (start.getMillisecond() != windowStart) {
+            start = TimestampData.fromEpochMillis(windowStart);
+        }
+        if (end.getMillisecond() != windowEnd) {
+            end = TimestampData.fromEpochMillis(windowEnd);
+        }
     }
 }
