@@ -8,6 +8,7 @@ import io.sluice.core.engine.ModelWindows.Slot;
 import io.sluice.core.engine.Subtasks.Subtask;
 import io.sluice.core.window.WindowSpec;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,75 @@ class UnfinishedCloseTest {
                         entry(new Slot(key, -10, 10), List.of(1L, 5L)),
                         entry(new Slot(key, 0, 20), List.of(2L, 12L)));
         assertThat(subtasks.subtask(0).usedBytes()).isZero();
+    }
+
+    /** All windows close at the end of time, at which none can be told from the next. */
+    @Test
+    void graceWithoutEndLosesNoWindow() {
+        Subtasks subtasks =
+                new Subtasks(KEY_GROUPS, appending(Long.MAX_VALUE), TestLayout.RETRACTING, 0);
+        for (int keyGroup = 0; keyGroup < KEY_GROUPS; keyGroup++) {
+            add(subtasks, keyOf(subtasks, keyGroup), 5);
+            add(subtasks, keyOf(subtasks, keyGroup), 25);
+        }
+        close(subtasks.subtask(0), Long.MAX_VALUE - 1);
+        assertThat(published.rows()).isEmpty();
+        while (!subtasks.subtask(0).advance(Long.MAX_VALUE, 1)) {
+            published.apply(subtasks.subtask(0).takeChanges());
+        }
+        published.apply(subtasks.subtask(0).takeChanges());
+        assertThat(published.rows()).hasSize(KEY_GROUPS * 4);
+        assertThat(subtasks.subtask(0).usedBytes()).isZero();
+    }
+
+    /** The slice of 15 is in two windows that were published, and in one that was not. */
+    @Test
+    void graceThatLosesItsEndPublishesNothingAgain() {
+        EngineSpec before = appending(WindowSpec.hopping(30, 10, 0), 0);
+        Subtasks subtasks = new Subtasks(KEY_GROUPS, before, TestLayout.RETRACTING, 0);
+        String key = keyOf(subtasks, 0);
+        add(subtasks, key, 15);
+        close(subtasks.subtask(0), 29);
+        assertThat(published.rows()).containsOnlyKeys(new Slot(key, -10, 20), new Slot(key, 0, 30));
+        subtasks.restart(appending(WindowSpec.hopping(30, 10, 0), Long.MAX_VALUE), 1, 0);
+        // A row that is inserted once more is refused.
+        close(subtasks.subtask(0), Long.MAX_VALUE);
+        assertThat(published.rows()).hasSize(3).containsKey(new Slot(key, 10, 40));
+    }
+
+    /** What waits for a close may be for windows that were published as another changelog. */
+    @Test
+    void appendedChangelogHasNoUpdatesWhateverWaited() {
+        int waited = 0;
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            Subtasks subtasks =
+                    new Subtasks(KEY_GROUPS, spec(random.nextInt(60)), TestLayout.RETRACTING, 0);
+            long watermark = 0;
+            for (int step = 0; step < 60; step++) {
+                if (step == 40) {
+                    waited += subtasks.subtask(0).engine().tables().size() - 1;
+                    subtasks.restart(appending(random.nextInt(60)), 1, 0);
+                }
+                Subtask subtask = subtasks.subtask(0);
+                if (random.nextInt(3) == 0) {
+                    watermark += random.nextInt(12);
+                    subtask.advance(watermark, 1 + random.nextInt(3));
+                } else {
+                    long time = watermark + random.nextInt(60) - 40;
+                    String key = "k" + random.nextInt(6);
+                    subtask.add(List.of(new Reading(key, null, time, 1)));
+                }
+                List<Emitted> changes = subtask.takeChanges();
+                if (step >= 40) {
+                    assertThat(changes)
+                            .as("seed %s, step %s", seed, step)
+                            .extracting(Emitted::kind)
+                            .allMatch(kind -> kind == ChangeKind.INSERT);
+                }
+            }
+        }
+        assertThat(waited).as("sets of rows that waited at a restart").isGreaterThan(100);
     }
 
     /** The window had expired before the restart, so nothing is said about it any more. */
@@ -200,6 +270,11 @@ class UnfinishedCloseTest {
 
     private static EngineSpec appending(long grace) {
         return spec(ChangelogMode.APPEND, grace);
+    }
+
+    private static EngineSpec appending(WindowSpec windows, long grace) {
+        return new EngineSpec(
+                windows, EmissionPolicy.of(EmissionPolicy.Kind.FINAL), ChangelogMode.APPEND, grace);
     }
 
     private static EngineSpec marking(long lateness) {
