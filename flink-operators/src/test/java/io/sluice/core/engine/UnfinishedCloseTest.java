@@ -160,6 +160,19 @@ class UnfinishedCloseTest {
                 .containsEntry(new Slot(key, 0, 20), List.of(1L, 5L, true));
     }
 
+    /** Rows came while their windows had not expired, which have by the lateness of today. */
+    @Test
+    void whatWaitedForALongerLatenessIsMarked() {
+        Subtasks subtasks = interruptedAt9(50);
+        String key = keyOf(subtasks, 1);
+        assertThat(add(subtasks, key, -5)).isEqualTo(MergeOutcome.ACCEPTED);
+        subtasks.restart(marking(0), 1, 0);
+        close(subtasks.subtask(0), 9);
+        assertThat(published.rows())
+                .containsEntry(new Slot(key, -20, 0), List.of(1L, -5L, true))
+                .containsEntry(new Slot(key, -10, 10), List.of(2L, 0L, true));
+    }
+
     @Test
     void whatWaitedLeavesNothingBehind() {
         Subtasks subtasks = interruptedAt9(spec(0), 4);

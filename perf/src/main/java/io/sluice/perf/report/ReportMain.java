@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes the page and the README's table anew from the results of the last showdown. */
+/** Makes the page, the README's table and those of the operations guide anew from the records. */
 public final class ReportMain {
 
     private ReportMain() {}
 
-    /** Takes the directory with {@code latest.json}, and the README. */
+    /** Takes the directory of the records, the README and the operations guide. */
     public static void main(String[] args) throws IOException {
         Path results = Path.of(args[0]);
         Path readme = Path.of(args[1]);
@@ -21,5 +21,7 @@ public final class ReportMain {
                 results.resolve("latest.html"),
                 HtmlPage.of(report, LatencyReport.readIn(results), CostReport.readIn(results)));
         Files.writeString(readme, ReadmeTable.replaceIn(Files.readString(readme), report));
+        Path guide = Path.of(args[2]);
+        Files.writeString(guide, OperationsTables.replaceIn(Files.readString(guide), results));
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.perf.cost.CostReport;
+import io.sluice.perf.large.CloseDelayReport;
+import io.sluice.perf.large.LateUpdatesReport;
 import io.sluice.perf.latency.Latency;
 import io.sluice.perf.latency.LatencyReport;
 import io.sluice.perf.run.Report;
 import io.sluice.perf.run.Result;
 import io.sluice.perf.run.Taken;
+import io.sluice.perf.strain.StrainReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,8 +87,23 @@ class ReportsTest {
     }
 
     @Test
+    void operationsGuideShowsTheCheckedInRecords() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/operations.md"));
+        assertThat(guide)
+                .as("docs/operations.md; perf/report.sh makes its tables anew")
+                .isEqualTo(OperationsTables.replaceIn(guide, RESULTS));
+    }
+
+    @Test
     void everyCheckedInResultIsRight() throws IOException {
         assertThat(Report.read(RESULTS).results()).isNotEmpty().allMatch(Result::verified);
+        assertThat(CloseDelayReport.readIn(RESULTS).runs())
+                .hasSize(4)
+                .allMatch(CloseDelayReport.Run::verified);
+        assertThat(LateUpdatesReport.readIn(RESULTS).verified()).isTrue();
+        assertThat(StrainReport.readIn(RESULTS).runs())
+                .hasSize(6)
+                .allMatch(StrainReport.Run::verified);
     }
 
     @Test
