@@ -35,7 +35,8 @@ final class Calcs {
                             : rex.makeInputRef(node, mapping[i]));
         }
         RexProgram program = RexProgram.create(node.getRowType(), columns, null, type, rex);
-        return new StreamPhysicalCalc(node.getCluster(), node.getTraitSet(), node, program, type);
+        return StreamPhysicalSelection.of(
+                node.getCluster(), node.getTraitSet(), node, program, type);
     }
 
     /** Two projections in one, whose condition has no part that is always true. */
@@ -57,7 +58,7 @@ final class Calcs {
         if (program.isTrivial() && below.getInput().getRowType().equals(above.getRowType())) {
             return below.getInput();
         }
-        return new StreamPhysicalCalc(
+        return StreamPhysicalSelection.of(
                 above.getCluster(),
                 above.getTraitSet(),
                 below.getInput(),

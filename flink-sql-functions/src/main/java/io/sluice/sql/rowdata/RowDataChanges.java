@@ -31,6 +31,9 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
      */
     private transient boolean @Nullable [] numbers;
 
+    /** By column, for those that are a field of the key; made when the first row is. */
+    private transient ReusedString @Nullable [] strings;
+
     /** Made when the first row is. */
     private transient @Nullable ResultRow row;
 
@@ -108,6 +111,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
     public RowData map(Change change) {
         ResultRow into = row();
         LastTime[] last = lastTimes();
+        ReusedString[] texts = strings();
         boolean[] isNumber = numbers(change);
         into.setRowKind(kind(change.kind()));
         for (int i = 0; i < columns.length; i++) {
@@ -115,7 +119,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
             if (isNumber[i]) {
                 set(into, i, column, change);
             } else {
-                into.setField(i, value(column, last[i], change));
+                into.setField(i, value(column, texts[i], last[i], change));
             }
         }
         return into;
@@ -175,9 +179,20 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         return known;
     }
 
-    private @Nullable Object value(Column column, LastTime last, Change change) {
+    private ReusedString[] strings() {
+        ReusedString[] known = strings;
+        if (known == null) {
+            known = new ReusedString[columns.length];
+            Arrays.setAll(known, i -> new ReusedString());
+            strings = known;
+        }
+        return known;
+    }
+
+    private @Nullable Object value(
+            Column column, ReusedString text, LastTime last, Change change) {
         return switch (column.content) {
-            case KEY -> key(change.key(column.index));
+            case KEY -> key(change.key(column.index), text);
             case WINDOW_START -> local(change.windowStart(), last);
             case WINDOW_END -> local(change.windowEnd(), last);
             case WINDOW_TIME -> local(change.windowEnd() - 1, last);
@@ -204,8 +219,8 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         return last.isOf(bound) ? last.made() : last.make(bound, times.local(bound));
     }
 
-    private static @Nullable Object key(@Nullable Object kept) {
-        return kept == null ? null : RowFields.internalKey(kept);
+    private static @Nullable Object key(@Nullable Object kept, ReusedString text) {
+        return kept instanceof StringKey string ? text.of(string) : kept;
     }
 
     /**
