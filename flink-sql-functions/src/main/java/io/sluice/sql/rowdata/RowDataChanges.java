@@ -189,8 +189,7 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         return known;
     }
 
-    private @Nullable Object value(
-            Column column, ReusedString text, LastTime last, Change change) {
+    private @Nullable Object value(Column column, ReusedString text, LastTime last, Change change) {
         return switch (column.content) {
             case KEY -> key(change.key(column.index), text);
             case WINDOW_START -> local(change.windowStart(), last);

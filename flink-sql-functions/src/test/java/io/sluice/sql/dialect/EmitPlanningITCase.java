@@ -131,6 +131,30 @@ class EmitPlanningITCase {
     }
 
     @Test
+    void whatOnlySelectsColumnsOfTheResultIsNoProjectionOfFlinks() {
+        String windows = TUMBLE + "GROUP BY symbol, window_start, window_end EMIT ";
+
+        for (String emit : List.of("FINAL", "CHANGES")) {
+            assertThat(
+                            above(
+                                    "SELECT COUNT(*), window_end, symbol, window_end AS again "
+                                            + windows
+                                            + emit))
+                    .contains("Selection(select=[")
+                    .doesNotContain("Calc(");
+            assertThat(above("SELECT UPPER(symbol), window_end " + windows + emit))
+                    .contains("Calc(select=[")
+                    .doesNotContain("Selection(");
+        }
+    }
+
+    /** What is executed above Sluice's operators. */
+    private String above(String query) {
+        String plan = executionPlan(tables.explainSql(query));
+        return plan.substring(0, plan.indexOf("Emit"));
+    }
+
+    @Test
     void theFirstOfEachWindowAreTakenFromFinalResults() {
         String plan =
                 executionPlan(
