@@ -21,6 +21,11 @@ public final class DetachedRow {
     private long imageHigh;
     private long imageLow;
 
+    /** Reads the key from where it lies; null if the key is here. */
+    private @Nullable UnreadKey unread;
+
+    private int unreadAt;
+
     /** A row with an empty accumulator and NULL key fields. */
     public DetachedRow(TableShape shape) {
         layout = shape.layout();
@@ -47,17 +52,16 @@ public final class DetachedRow {
             KeyAccess<T> keys,
             AccumulatorLayout<T> recordLayout) {
         clear();
-        image(0, 0);
         hash = keyHash;
-        keys.copy(record, key, 0);
+        keys.copy(record, newKey(), 0);
         recordLayout.accumulate(record, timestamp, lanes, 0, objects, 0);
     }
 
     /** Makes this a copy of another row, sharing nothing changeable with it. */
     public void copyOf(DetachedRow other) {
         hash = other.hash;
+        System.arraycopy(other.fields(), 0, newKey(), 0, key.length);
         image(other.imageHigh, other.imageLow);
-        System.arraycopy(other.key, 0, key, 0, key.length);
         layout.copy(lanes, 0, objects, 0, other.lanes, 0, other.objects, 0);
     }
 
@@ -82,6 +86,37 @@ public final class DetachedRow {
      */
     public Object[] key() {
         image(0, 0);
+        return fields();
+    }
+
+    /**
+     * Leaves the key where it lies: it is read when it is needed, which it is not where rows are
+     * found by images. The bytes must stay until the row is used no more.
+     *
+     * @param from reads it, from this position
+     * @param high with {@code low} the key's image, see {@link #image}; not both 0
+     */
+    public void unread(UnreadKey from, int position, long high, long low) {
+        if (unread != from) {
+            unread = from;
+        }
+        unreadAt = position;
+        image(high, low);
+    }
+
+    /** The key fields, to be written; the key that was here is forgotten, with its image. */
+    public Object[] newKey() {
+        unread = null;
+        image(0, 0);
+        return key;
+    }
+
+    /** The key fields, read if they were not. */
+    private Object[] fields() {
+        if (unread != null) {
+            unread.read(unreadAt, key);
+            unread = null;
+        }
         return key;
     }
 
@@ -131,7 +166,7 @@ public final class DetachedRow {
 
         @Override
         public boolean matches(DetachedRow source, Object[] keys, int at) {
-            Object[] key = source.key;
+            Object[] key = source.fields();
             for (int field = 0; field < key.length; field++) {
                 if (!Objects.equals(key[field], keys[at + field])) {
                     return false;
@@ -142,10 +177,13 @@ public final class DetachedRow {
 
         @Override
         public void copy(DetachedRow source, Object[] keys, int at) {
-            if (KeyHash.of(source.key) != source.hash) {
-                throw new UnstableKeyException(source.key, source.hash);
+            Object[] key = source.fields();
+            // Types that have images have hash codes by value.
+            boolean isStable = (source.imageHigh | source.imageLow) != 0;
+            if (!isStable && KeyHash.of(key) != source.hash) {
+                throw new UnstableKeyException(key, source.hash);
             }
-            System.arraycopy(source.key, 0, keys, at, source.key.length);
+            System.arraycopy(key, 0, keys, at, key.length);
         }
     }
 }

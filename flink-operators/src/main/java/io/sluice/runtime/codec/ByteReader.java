@@ -45,6 +45,11 @@ public final class ByteReader implements DataInputView {
         return reset(from, 0, from.length);
     }
 
+    /** Reads what another reads, from a position on. */
+    ByteReader from(ByteReader other, int at) {
+        return reset(other.bytes, at, other.limit - at);
+    }
+
     /** Number of bytes left. */
     public int remaining() {
         return limit - position;

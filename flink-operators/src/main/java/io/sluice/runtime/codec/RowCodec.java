@@ -3,8 +3,11 @@ package io.sluice.runtime.codec;
 import io.sluice.core.aggregate.AccumulatorLayout;
 import io.sluice.core.table.DetachedRow;
 import io.sluice.core.table.SliceTable;
+import io.sluice.core.table.UnreadKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,14 @@ public final class RowCodec {
     private final FieldFormat[] objectFormats;
 
     private final @Nullable KeyImage image;
+
+    /** Reads keys that were left where they are. */
+    private final UnreadKey unread = this::readUnread;
+
+    private final ByteReader keyReader = new ByteReader();
+
+    /** Where they are. */
+    private @Nullable ByteReader unkeyed;
 
     /** A codec for rows of the schema, with its own duplicates of the serializers. */
     public RowCodec(RowSchema schema) {
@@ -121,11 +132,48 @@ public final class RowCodec {
     public void read(ByteReader in, DetachedRow into) throws IOException {
         into.hash(in.readInt());
         if (image == null) {
-            readKey(in, into.key());
+            readKey(in, into.newKey());
         } else {
             readKey(in, into, image);
         }
         readAccumulator(in, into);
+    }
+
+    /**
+     * Reads the next row, and of a key that has an image nothing else, as long as nobody asks for
+     * it. The bytes must stay as long as the row is used, and one reader is used at a time.
+     */
+    public void readUnkeyed(ByteReader in, DetachedRow into) throws IOException {
+        if (image == null) {
+            read(in, into);
+            return;
+        }
+        into.hash(in.readInt());
+        int start = in.position();
+        image.clear();
+        for (int i = 0; i < keyFormats.length; i++) {
+            int from = in.position();
+            keyFormats[i].skip(in);
+            image.add(i, in, from);
+        }
+        if ((image.high() | image.low()) != 0) {
+            if (unkeyed != in) {
+                unkeyed = in;
+            }
+            into.unread(unread, start, image.high(), image.low());
+        } else {
+            readKey(keyReader.from(in, start), into.newKey());
+        }
+        readAccumulator(in, into);
+    }
+
+    /** The key of a row that was read without it. */
+    private void readUnread(int position, Object[] into) {
+        try {
+            readKey(keyReader.from(Objects.requireNonNull(unkeyed), position), into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void readKey(ByteReader in, @Nullable Object[] fields) throws IOException {
@@ -135,7 +183,7 @@ public final class RowCodec {
     }
 
     private void readKey(ByteReader in, DetachedRow into, KeyImage bytes) throws IOException {
-        @Nullable Object[] fields = into.key();
+        @Nullable Object[] fields = into.newKey();
         bytes.clear();
         for (int i = 0; i < keys.length; i++) {
             int start = in.position();

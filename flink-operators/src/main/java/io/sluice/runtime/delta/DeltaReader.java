@@ -50,7 +50,8 @@ public final class DeltaReader<T> {
      * Hands out a block's rows or records.
      *
      * @throws LayoutMismatchException if the block was written by another layout
-     * @throws CorruptBytesException if the bytes cannot have been written by this code
+     * @throws CorruptBytesException if the bytes cannot have been written by this code; as the cause
+     *     of an unchecked exception, if a key is asked for that cannot be read
      */
     public void read(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
         if (block.fingerprint() != fingerprint.value()) {
@@ -76,7 +77,7 @@ public final class DeltaReader<T> {
         // Not kept from block to block: G1 makes it dear to store a new key in an old object.
         DetachedRow row = new DetachedRow(shape);
         for (int i = 0; i < block.count(); i++) {
-            codec.read(in, row);
+            codec.readUnkeyed(in, row);
             handler.row(block.sliceEnd(), block.keyGroup(), row);
         }
     }
