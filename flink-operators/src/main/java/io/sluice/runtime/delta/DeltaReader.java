@@ -50,8 +50,8 @@ public final class DeltaReader<T> {
      * Hands out a block's rows or records.
      *
      * @throws LayoutMismatchException if the block was written by another layout
-     * @throws CorruptBytesException if the bytes cannot have been written by this code; as the cause
-     *     of an unchecked exception, if a key is asked for that cannot be read
+     * @throws CorruptBytesException if the bytes cannot have been written by this code; as the
+     *     cause of an unchecked exception, if a key is asked for that cannot be read
      */
     public void read(DeltaBlock block, DeltaHandler<T> handler) throws IOException {
         if (block.fingerprint() != fingerprint.value()) {
