@@ -6,9 +6,8 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.Emit;
 import io.sluice.Sluice;
 import io.sluice.SluiceOptions;
-import io.sluice.Windows;
+import io.sluice.perf.run.Surroundings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -23,46 +22,46 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
- * One window of very many keys in one task: how fast it is filled and published with how much
- * memory for its table. Every row is compared with what it must be, which follows from its key, and
- * power sums over the keys tell that each was published once.
+ * Windows of very many keys in one task: how fast they are filled and published with how much
+ * memory for their tables. Every row is compared with what it must be, which follows from its key
+ * and window, and power sums over the keys of each window tell that each was published once.
  */
 public final class LargeState {
-
-    /** A prime, so that keys come in an order that no table has. */
-    private static final long STRIDE = 7_368_787;
-
-    /** Every such key has a second record, long after the first. */
-    private static final int SECOND = 4;
 
     private LargeState() {}
 
     /**
-     * Arguments: keys, budget in MB or "none", directory for temporary files, and "savepoint" if
-     * one is to be taken before the window closes.
+     * Arguments: "tumbling" or "hopping", keys, budget in MB or "none", directory for temporary
+     * files, and one of "savepoint" if one is to be taken before the window closes, a directory for
+     * the report, or nothing.
      */
     public static void main(String[] args) throws Exception {
-        long keys = Long.parseLong(args[0]);
-        Path directory = Path.of(args[2]);
+        LargeLoad load =
+                LargeLoad.of(
+                        LargeWindows.valueOf(args[0].toUpperCase(Locale.ROOT)),
+                        Long.parseLong(args[1]));
+        Integer budget = args[2].equals("none") ? null : Integer.valueOf(args[2]);
+        Path directory = Path.of(args[3]);
+        String last = args.length > 4 ? args[4] : "";
+        boolean savepoint = last.equals("savepoint");
+        double machineLoad = Surroundings.load();
         Configuration configuration = configuration(directory);
-        if (!args[1].equals("none")) {
-            configuration.set(
-                    SluiceOptions.MEMORY_BUDGET,
-                    MemorySize.parse(args[1], MemorySize.MemoryUnit.MEGA_BYTES));
+        if (budget != null) {
+            configuration.set(SluiceOptions.MEMORY_BUDGET, MemorySize.ofMebiBytes(budget));
             configuration.set(SluiceOptions.MEMORY_SPILL, true);
         }
-        long records = keys + keys / SECOND;
+        long records = load.records();
         LargeTally tally =
                 LargeTally.start(
-                        keys,
+                        load,
                         directory,
-                        args[1].equals("none"),
-                        args.length > 3 ? records - records / 16 : Long.MAX_VALUE);
+                        budget == null && load.windows() == LargeWindows.TUMBLING,
+                        savepoint ? records - records / 16 : Long.MAX_VALUE);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        addJob(env, keys, records);
+        addJob(env, load);
         long start = System.nanoTime();
-        if (args.length > 3) {
+        if (savepoint) {
             JobClient job = env.executeAsync();
             System.out.println(LargeSavepoint.take(job, tally, directory));
             job.getJobExecutionResult().get();
@@ -71,25 +70,56 @@ public final class LargeState {
         }
         double seconds = (System.nanoTime() - start - tally.pausedNanos()) / 1e9;
         tally.requireAll();
-        System.out.printf(
-                Locale.ROOT,
-                "%-10s %,12d %8.1f %10.2f %8d %10.0f %10s%n",
-                args[1],
-                keys,
-                seconds,
-                records / seconds / 1e6,
-                tally.mostFiles(),
-                tally.mostBytes() / 1e6,
-                tally.heapBytesPerRow());
+        LargeRun run =
+                new LargeRun(
+                        load.windows(),
+                        load.keys(),
+                        budget,
+                        Runtime.getRuntime().maxMemory() >> 20,
+                        records,
+                        tally.rows(),
+                        Math.round(seconds * 10) / 10.0,
+                        tally.mostFiles(),
+                        tally.mostBytes(),
+                        tally.heapBytesPerRow(),
+                        true,
+                        Surroundings.now(),
+                        machineLoad);
+        print(args[2], run);
+        if (!savepoint && !last.isEmpty()) {
+            LargeReport.add(Path.of(last), run);
+        }
     }
 
-    private static void addJob(StreamExecutionEnvironment env, long keys, long records) {
+    private static void print(String budget, LargeRun run) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-9s %-9s %,12d %,12d %8.1f %10.2f %8d %10.0f %10s%n",
+                windows(run),
+                budget,
+                run.keys(),
+                run.rows(),
+                run.seconds(),
+                run.records() / run.seconds() / 1e6,
+                run.files(),
+                run.fileBytes() / 1e6,
+                run.heapBytesPerRow() == null ? "" : run.heapBytesPerRow());
+    }
+
+    private static String windows(LargeRun run) {
+        return run.windows().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void addJob(StreamExecutionEnvironment env, LargeLoad load) {
+        WatermarkStrategy<Long> watermarks =
+                load.windows() == LargeWindows.TUMBLING
+                        ? WatermarkStrategy.noWatermarks()
+                        : WatermarkStrategy.forMonotonousTimestamps();
         DataStream<Long> numbers =
                 env.fromSource(
-                                new NumberSequenceSource(0, records - 1),
-                                WatermarkStrategy.<Long>noWatermarks()
-                                        .withTimestampAssigner(
-                                                (number, previous) -> number % 1_000),
+                                new NumberSequenceSource(0, load.records() - 1),
+                                watermarks.withTimestampAssigner(
+                                        (number, previous) -> load.timestamp(number)),
                                 "numbers")
                         .map(
                                 number -> {
@@ -97,13 +127,14 @@ public final class LargeState {
                                     return number;
                                 });
         Sluice.on(numbers)
-                .keyBy("key", number -> key(number, keys))
-                .window(Windows.tumbling(Duration.ofMinutes(1)))
-                .aggregate(count().as("n"), sum((Long number) -> value(number, keys)).as("total"))
+                .keyBy("key", load::key)
+                .window(load.window())
+                .aggregate(count().as("n"), sum((Long number) -> load.value(number)).as("total"))
                 .emit(Emit.finalResults())
                 .map(
                         change ->
                                 new long[] {
+                                    change.windowStart(),
                                     (Long) Objects.requireNonNull(change.key(0)),
                                     (Long) Objects.requireNonNull(change.value(0)),
                                     (Long) Objects.requireNonNull(change.value(1))
@@ -111,35 +142,10 @@ public final class LargeState {
                         PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO)
                 .filter(
                         row -> {
-                            LargeTally.current().row(row[0], row[1], row[2]);
+                            LargeTally.current().row(row[0], row[1], row[2], row[3]);
                             return false;
                         })
                 .sinkTo(new DiscardingSink<>());
-    }
-
-    private static long key(long number, long keys) {
-        return number < keys ? number * STRIDE % keys : (number - keys) * SECOND;
-    }
-
-    private static long value(long number, long keys) {
-        long key = key(number, keys);
-        return number < keys ? firstValue(key) : secondValue(key);
-    }
-
-    private static long firstValue(long key) {
-        return key % 1_000;
-    }
-
-    private static long secondValue(long key) {
-        return key % 777;
-    }
-
-    static long expectedCount(long key) {
-        return key % SECOND == 0 ? 2 : 1;
-    }
-
-    static long expectedTotal(long key) {
-        return firstValue(key) + (key % SECOND == 0 ? secondValue(key) : 0);
     }
 
     private static Configuration configuration(Path directory) {

@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the rows of {@link LargeState}, in the same JVM, and holds none of them; looks at the
@@ -19,9 +20,15 @@ final class LargeTally {
     private static final int ROWS_BETWEEN_LOOKS = 1_000_000;
 
     private static volatile LargeTally current =
-            new LargeTally(0, Path.of("."), false, Long.MAX_VALUE);
+            new LargeTally(
+                    LargeLoad.of(LargeWindows.TUMBLING, 2), Path.of("."), false, Long.MAX_VALUE);
 
-    private final long keys;
+    private final LargeLoad load;
+    private final long[] starts;
+
+    /** For each window: rows, the sum of their keys, and that of the squares of their keys. */
+    private final long[][] published;
+
     private final Path directory;
     private final boolean measuresHeap;
     private final long heapAtStart;
@@ -29,23 +36,24 @@ final class LargeTally {
     private final CountDownLatch filled = new CountDownLatch(1);
     private final CountDownLatch saved = new CountDownLatch(1);
     private long rows;
-    private long sum;
-    private long sumOfSquares;
     private long mostFiles;
     private long mostBytes;
     private long heapBytes;
     private long pausedNanos;
 
-    private LargeTally(long keys, Path directory, boolean measuresHeap, long savepointAt) {
-        this.keys = keys;
+    private LargeTally(LargeLoad load, Path directory, boolean measuresHeap, long savepointAt) {
+        this.load = load;
+        starts = load.windowStarts();
+        published = new long[starts.length][3];
         this.directory = directory;
         this.measuresHeap = measuresHeap;
         this.savepointAt = savepointAt;
         heapAtStart = measuresHeap ? usedHeap() : 0;
     }
 
-    static LargeTally start(long keys, Path directory, boolean measuresHeap, long savepointAt) {
-        LargeTally tally = new LargeTally(keys, directory, measuresHeap, savepointAt);
+    static LargeTally start(
+            LargeLoad load, Path directory, boolean measuresHeap, long savepointAt) {
+        LargeTally tally = new LargeTally(load, directory, measuresHeap, savepointAt);
         current = tally;
         return tally;
     }
@@ -81,23 +89,29 @@ final class LargeTally {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    synchronized void row(long key, long count, long total) {
+    synchronized void row(long start, long key, long count, long total) {
         if (rows % ROWS_BETWEEN_LOOKS == 0) {
             look();
         }
-        if (count != LargeState.expectedCount(key) || total != LargeState.expectedTotal(key)) {
+        if (count == 0 || count != load.count(key, start) || total != load.total(key, start)) {
             throw new IllegalStateException(
-                    "key %d: %d records of %d, expected %d of %d"
+                    "key %d in the window from %d: %d records of %d, expected %d of %d"
                             .formatted(
                                     key,
+                                    start,
                                     count,
                                     total,
-                                    LargeState.expectedCount(key),
-                                    LargeState.expectedTotal(key)));
+                                    load.count(key, start),
+                                    load.total(key, start)));
         }
         rows++;
-        sum += key;
-        sumOfSquares += key * key;
+        add(published[Arrays.binarySearch(starts, start)], key);
+    }
+
+    private static void add(long[] sums, long key) {
+        sums[0]++;
+        sums[1] += key;
+        sums[2] += key * key;
     }
 
     private void look() {
@@ -127,19 +141,25 @@ final class LargeTally {
         }
     }
 
-    /** Fails unless each key from 0 was published once. */
+    /** Fails unless each key was published once in each window that it has records in. */
     synchronized void requireAll() {
-        long expectedSum = 0;
-        long expectedSquares = 0;
-        for (long key = 0; key < keys; key++) {
-            expectedSum += key;
-            expectedSquares += key * key;
+        for (int i = 0; i < starts.length; i++) {
+            long[] expected = new long[3];
+            for (long key = 0; key < load.keys(); key++) {
+                if (load.count(key, starts[i]) > 0) {
+                    add(expected, key);
+                }
+            }
+            if (!Arrays.equals(published[i], expected)) {
+                throw new IllegalStateException(
+                        "the window from %d: %,d rows of the keys that there are, expected %,d, each once"
+                                .formatted(starts[i], published[i][0], expected[0]));
+            }
         }
-        if (rows != keys || sum != expectedSum || sumOfSquares != expectedSquares) {
-            throw new IllegalStateException(
-                    "%,d rows of the keys that there are, expected %,d, each once"
-                            .formatted(rows, keys));
-        }
+    }
+
+    synchronized long rows() {
+        return rows;
     }
 
     synchronized long pausedNanos() {
@@ -154,9 +174,8 @@ final class LargeTally {
         return mostBytes;
     }
 
-    synchronized String heapBytesPerRow() {
-        return measuresHeap
-                ? String.format(Locale.ROOT, "%.0f", (double) heapBytes / Math.max(1, rows))
-                : "";
+    /** Of the window's rows; null if that was not measured. */
+    synchronized @Nullable Long heapBytesPerRow() {
+        return measuresHeap ? (Long) (heapBytes / Math.max(1, rows)) : null;
     }
 }

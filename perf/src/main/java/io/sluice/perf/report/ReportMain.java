@@ -1,11 +1,13 @@
 package io.sluice.perf.report;
 
 import io.sluice.perf.cost.CostReport;
+import io.sluice.perf.large.LargeReport;
 import io.sluice.perf.latency.LatencyReport;
 import io.sluice.perf.run.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes the page, the README's table and those of the operations guide anew from the records. */
 public final class ReportMain {
@@ -23,5 +25,10 @@ public final class ReportMain {
         Files.writeString(readme, ReadmeTable.replaceIn(Files.readString(readme), report));
         Path guide = Path.of(args[2]);
         Files.writeString(guide, OperationsTables.replaceIn(Files.readString(guide), results));
+        Optional<LargeReport> large = LargeReport.readIn(results);
+        if (large.isPresent()) {
+            Files.writeString(
+                    guide, LargeStateTable.replaceIn(Files.readString(guide), large.get()));
+        }
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.perf.cost.CostReport;
 import io.sluice.perf.large.CloseDelayReport;
+import io.sluice.perf.large.LargeReport;
+import io.sluice.perf.large.LargeRun;
+import io.sluice.perf.large.LargeWindows;
 import io.sluice.perf.large.LateUpdatesReport;
 import io.sluice.perf.latency.Latency;
 import io.sluice.perf.latency.LatencyReport;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The page and the README's table, of made-up results and of those that are checked in. */
@@ -73,6 +77,60 @@ class ReportsTest {
         assertThat(readme)
                 .as("README.md; perf/report.sh makes its table anew")
                 .isEqualTo(ReadmeTable.replaceIn(readme, Report.read(RESULTS)));
+    }
+
+    /** Before there is a report the page says that its table has no records. */
+    @Test
+    void operationsShowTheCheckedInLargeState() throws IOException {
+        String operations = Files.readString(ROOT.resolve("docs/operations.md"));
+        Optional<LargeReport> report = LargeReport.readIn(RESULTS);
+        if (report.isEmpty()) {
+            assertThat(operations).contains(LargeStateTable.BEGIN, "whose records were not kept");
+            return;
+        }
+        assertThat(report.get().runs()).isNotEmpty().allMatch(LargeRun::verified);
+        assertThat(operations)
+                .as("docs/operations.md; perf/report.sh makes its table anew")
+                .isEqualTo(LargeStateTable.replaceIn(operations, report.get()));
+    }
+
+    @Test
+    void largeStateIsComparedWithTheSameWindowsInMemory() {
+        LargeReport report =
+                new LargeReport(
+                        "abc",
+                        Map.of("cpu", "<fast>", "cores", "2"),
+                        Map.of(),
+                        List.of(
+                                large(LargeWindows.HOPPING, null, 20),
+                                large(LargeWindows.HOPPING, 225, 50),
+                                large(LargeWindows.TUMBLING, 56, 40),
+                                large(LargeWindows.TUMBLING, null, 10)));
+        String text = LargeStateTable.BEGIN + "\nold\n" + LargeStateTable.END;
+        assertThat(LargeStateTable.replaceIn(text, report))
+                .doesNotContain("old")
+                .contains(
+                        "| tumbling | 56 MB | 2,048 MB | 4,000,000 | 7 | 3 | 40.0 | 0.05 | 0.10 | 0.25 |",
+                        "| hopping | none | 2,048 MB | 4,000,000 | 7 | 3 | 20.0 | 0.10 | 0.20 |  |",
+                        "| hopping | 225 MB | 2,048 MB | 4,000,000 | 7 | 3 | 50.0 | 0.04 | 0.08 | 0.40 |")
+                .contains("2 cores; commit abc; load average before at most 0.2.");
+    }
+
+    private static LargeRun large(LargeWindows windows, @Nullable Integer budget, double seconds) {
+        return new LargeRun(
+                windows,
+                1_600_000,
+                budget,
+                2_048,
+                2_000_000,
+                4_000_000,
+                seconds,
+                7,
+                3_000_000,
+                null,
+                true,
+                "2026-01-01T00:00:00Z",
+                0.2);
     }
 
     @Test
