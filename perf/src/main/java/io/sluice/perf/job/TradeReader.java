@@ -22,6 +22,7 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
 
     private final TradePool pool;
     private final Arrivals arrivals;
+    private final int recordsPerMilli;
     private final TradeForm<T> form;
 
     /** The records in their form, if they are made in advance. */
@@ -44,6 +45,7 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
     TradeReader(TradePool pool, Arrivals arrivals, TradeForm<T> form, RunProbe probe) {
         this.pool = pool;
         this.arrivals = arrivals;
+        recordsPerMilli = arrivals.recordsPerMilli();
         this.form = form;
         made = new ArrayList<>();
         for (int i = 0; i < pool.size() && !arrivals.freshStrings() && !form.isNumbered(); i++) {
@@ -61,7 +63,7 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         split = added;
         position = added.position();
         arrival = arrivals.arrival(position);
-        sameMillis = (int) (position % Arrivals.RECORDS_PER_MILLI);
+        sameMillis = (int) (position % recordsPerMilli);
         int burst = arrivals.burstRecords();
         untilPause = burst == 0 ? Long.MAX_VALUE : burst - position % burst;
         available.complete(null);
@@ -96,8 +98,8 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
             output.collect(form.at(record, timestamp), timestamp);
             next += step;
             sameMillis += step;
-            while (sameMillis >= Arrivals.RECORDS_PER_MILLI) {
-                sameMillis -= Arrivals.RECORDS_PER_MILLI;
+            while (sameMillis >= recordsPerMilli) {
+                sameMillis -= recordsPerMilli;
                 arrival++;
             }
             untilPause -= step;

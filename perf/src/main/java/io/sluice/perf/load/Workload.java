@@ -41,6 +41,7 @@ public record Workload(
     public static List<Workload> all() {
         List<Workload> all = new ArrayList<>();
         all.addAll(tumbling());
+        all.addAll(atHigherRates());
         all.addAll(overlapping());
         all.addAll(sessionsAndSeveral());
         all.addAll(changes());
@@ -65,6 +66,14 @@ public record Workload(
                 of("tumbling-10s-200-disorder-20", TUMBLING, 200).with(plain.delayed(0.2, SECOND)),
                 of("tumbling-10s-100k-zipf", TUMBLING, HUNDRED_K).with(plain.with(Keys.ZIPF)),
                 of("tumbling-10s-1m-zipf", TUMBLING, MILLION).with(plain.with(Keys.ZIPF)));
+    }
+
+    /** What 2, 4 and 8 tasks get if each gets as many records per ms as one alone. */
+    private static List<Workload> atHigherRates() {
+        return List.of(
+                of("tumbling-10s-200-rate-2", TUMBLING, 200).with(Arrivals.PLAIN.doubled(1)),
+                of("tumbling-10s-200-rate-4", TUMBLING, 200).with(Arrivals.PLAIN.doubled(2)),
+                of("tumbling-10s-200-rate-8", TUMBLING, 200).with(Arrivals.PLAIN.doubled(3)));
     }
 
     private static List<Workload> overlapping() {

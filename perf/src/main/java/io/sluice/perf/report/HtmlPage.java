@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One page with everything that was measured, without anything from elsewhere. */
@@ -56,7 +57,15 @@ public final class HtmlPage {
         out.append(FlatTable.of(report));
         line("Keys", "distinct keys, tumbling 10 s, final", Places.KEYS);
         line("Disorder", "records up to 1 s late, tumbling 10 s, 200 keys, final", Places.DISORDER);
-        Places.scaled().forEach(this::scaling);
+        for (String workload : Places.scaled()) {
+            scaling(workload, result -> result.workload().equals(workload));
+        }
+        scaling(
+                "tumbling-10s-200 at a rate that grows with the tasks",
+                result ->
+                        Places.withRates()
+                                .getOrDefault(result.workload(), 0)
+                                .equals(result.parallelism()));
         latencies.ifPresent(found -> out.append(LatencySection.of(found)));
         costs.ifPresent(found -> out.append(CostSection.of(found)));
         out.append("<h2>Throughput by workload</h2>\n");
@@ -94,10 +103,10 @@ public final class HtmlPage {
         show(title, chart);
     }
 
-    private void scaling(String workload) {
+    private void scaling(String workload, Predicate<Result> isShown) {
         List<Result> scaled =
                 report.results().stream()
-                        .filter(result -> result.workload().equals(workload))
+                        .filter(isShown)
                         .filter(Result::objectReuse)
                         .filter(result -> result.cpuNanosPerRecord() != null)
                         .toList();

@@ -1,6 +1,7 @@
 package io.sluice.perf.report;
 
 import java.util.List;
+import java.util.Map;
 
 /** Where workloads stand on an axis. */
 enum Places {
@@ -49,6 +50,15 @@ enum Places {
     /** What stands at each place. */
     List<String> labels() {
         return labels;
+    }
+
+    /** Workloads whose records come as much faster as there are more tasks, with their number. */
+    static Map<String, Integer> withRates() {
+        return Map.of(
+                "tumbling-10s-200", 1,
+                "tumbling-10s-200-rate-2", 2,
+                "tumbling-10s-200-rate-4", 4,
+                "tumbling-10s-200-rate-8", 8);
     }
 
     /** The workloads whose scaling is shown. */

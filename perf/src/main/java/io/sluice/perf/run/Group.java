@@ -26,6 +26,7 @@ enum Group {
         @Override
         boolean includes(Workload workload, Engine engine) {
             return !HEADLINES.contains(workload.name())
+                    && !isForMoreTasks(workload)
                     && isMain(workload, engine)
                     && !(MINUTES_WITH_FLINK.contains(workload.name())
                             && engine.name().startsWith("flink"));
@@ -52,7 +53,7 @@ enum Group {
     SCALING(List.of(1, 2, 4, 8), List.of(true)) {
         @Override
         boolean includes(Workload workload, Engine engine) {
-            return SCALED.contains(workload.name())
+            return (SCALED.contains(workload.name()) || isForMoreTasks(workload))
                     && Set.of("sluice", "flink").contains(engine.name());
         }
     };
@@ -111,12 +112,23 @@ enum Group {
         };
     }
 
+    /** Whether its records come faster, as many tasks get them. */
+    private static boolean isForMoreTasks(Workload workload) {
+        return workload.arrivals().doublings() > 0;
+    }
+
+    /** Whether a workload for so many tasks is run by as many. */
+    private static boolean fits(Workload workload, int tasks) {
+        return !isForMoreTasks(workload) || tasks == 1 << workload.arrivals().doublings();
+    }
+
     /** What is to be run, workload by workload. */
     List<RunRequest> requests(Options options) {
         return Workload.all().stream()
                 .flatMap(
                         workload ->
                                 options.parallelism().orElse(parallelism).stream()
+                                        .filter(tasks -> fits(workload, tasks))
                                         .flatMap(
                                                 tasks ->
                                                         options

@@ -65,6 +65,8 @@ class EnginesTest {
     private static final Set<String> SAME =
             Set.of(
                     "tumbling-10s-1m-zipf",
+                    "tumbling-10s-200-rate-4",
+                    "tumbling-10s-200-rate-8",
                     "tumbling-10s-100k-fresh-strings",
                     "hopping-2s-1s-200",
                     "hopping-10s-1s-200",

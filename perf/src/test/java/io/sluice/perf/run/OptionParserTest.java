@@ -44,14 +44,28 @@ class OptionParserTest {
 
     @Test
     void everyWorkloadIsMeasuredWithSluice() {
-        assertThat(Showdown.plan(parse("")))
-                .filteredOn(request -> request.engine().name().equals("sluice"))
-                .extracting(request -> request.workload().name())
+        assertThat(
+                        Showdown.plan(parse("--full")).stream()
+                                .filter(request -> request.engine().name().equals("sluice"))
+                                .map(request -> request.workload().name())
+                                .distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         Workload.all().stream()
                                 .map(Workload::name)
                                 .filter(name -> !name.equals(Workload.SCENARIO_TEXT))
                                 .toList());
+    }
+
+    @Test
+    void recordsComeFasterWhereThereAreMoreTasks() {
+        String only = "--group scaling --only rate-.*/sluice$";
+        assertThat(Showdown.plan(parse(only)))
+                .extracting(request -> request.workload().name(), RunRequest::parallelism)
+                .containsExactly(
+                        tuple("tumbling-10s-200-rate-2", 2),
+                        tuple("tumbling-10s-200-rate-4", 4),
+                        tuple("tumbling-10s-200-rate-8", 8));
+        assertThat(Showdown.plan(parse("--group others --only rate-"))).isEmpty();
     }
 
     @Test
