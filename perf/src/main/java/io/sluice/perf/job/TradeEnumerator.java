@@ -24,8 +24,7 @@ final class TradeEnumerator implements SplitEnumerator<TradeSplit, byte[]> {
 
     @Override
     public void addReader(int subtask) {
-        int subtasks = context.currentParallelism();
-        context.assignSplit(new TradeSplit(subtask, subtasks, subtask, records), subtask);
+        context.assignSplit(TradeSplit.of(subtask, context.currentParallelism(), records), subtask);
     }
 
     @Override

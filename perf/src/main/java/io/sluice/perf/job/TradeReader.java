@@ -11,14 +11,12 @@ import org.apache.flink.core.io.InputStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one split: two array accesses, a few additions and Flink's own cost per record.
+ * Reads one split, a block between two looks at the mailbox: two array accesses, a few additions
+ * and Flink's own cost per record.
  *
  * @param <T> form in which the job takes trades
  */
 final class TradeReader<T> implements SourceReader<T, TradeSplit> {
-
-    /** Records between two looks at the mailbox. */
-    private static final int BATCH = 64;
 
     private final TradePool pool;
     private final Arrivals arrivals;
@@ -61,12 +59,16 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
     public void addSplits(List<TradeSplit> splits) {
         TradeSplit added = splits.get(0);
         split = added;
-        position = added.position();
-        arrival = arrivals.arrival(position);
-        sameMillis = (int) (position % recordsPerMilli);
-        int burst = arrivals.burstRecords();
-        untilPause = burst == 0 ? Long.MAX_VALUE : burst - position % burst;
+        moveTo(added.position());
         available.complete(null);
+    }
+
+    private void moveTo(long next) {
+        position = next;
+        arrival = arrivals.arrival(next);
+        sameMillis = (int) (next % recordsPerMilli);
+        int burst = arrivals.burstRecords();
+        untilPause = burst == 0 ? Long.MAX_VALUE : burst - next % burst;
     }
 
     @Override
@@ -75,13 +77,12 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         if (reading == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
-        if (position == reading.subtask()) {
+        if (reading.at(position).isUnread()) {
             probe.sourceStarts();
             startCpu = CpuTime.ofThread();
             startBytes = CpuTime.bytesOfThread();
         }
-        int step = reading.subtasks();
-        long end = Math.min(reading.records(), position + (long) BATCH * step);
+        long end = Math.min(reading.records(), position + TradeSplit.BLOCK);
         int mask = pool.size() - 1;
         boolean fresh = arrivals.freshStrings();
         boolean numbered = form.isNumbered();
@@ -96,20 +97,18 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
             }
             long timestamp = arrival - pool.delayMillis(at);
             output.collect(form.at(record, timestamp), timestamp);
-            next += step;
-            sameMillis += step;
-            while (sameMillis >= recordsPerMilli) {
-                sameMillis -= recordsPerMilli;
+            next++;
+            if (++sameMillis == recordsPerMilli) {
+                sameMillis = 0;
                 arrival++;
             }
-            untilPause -= step;
-            if (untilPause <= 0) {
-                untilPause += arrivals.burstRecords();
+            if (--untilPause == 0) {
+                untilPause = arrivals.burstRecords();
                 arrival += Arrivals.PAUSE_MILLIS;
             }
         }
-        position = next;
-        if (next < reading.records()) {
+        moveTo(next + (long) (reading.subtasks() - 1) * TradeSplit.BLOCK);
+        if (position < reading.records()) {
             return InputStatus.MORE_AVAILABLE;
         }
         probe.sourceEnds(CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
