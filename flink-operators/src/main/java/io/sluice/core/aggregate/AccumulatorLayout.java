@@ -46,7 +46,11 @@ public final class AccumulatorLayout<T> {
     private final @Nullable LaneNumber[] numbers;
     private final long[] emptyLanes;
     private final int objectStride;
+    private final SharedChain shared;
+
+    /** The one that is shared. */
     private final AggregateChain chain;
+
     private final boolean keepsTime;
 
     /** Null if no record takes back another. */
@@ -129,7 +133,8 @@ public final class AccumulatorLayout<T> {
         for (Step<Object> step : steps) {
             step.init(emptyLanes, 0);
         }
-        chain = AggregateChain.of(steps);
+        shared = SharedChain.of(steps);
+        chain = shared.chain();
         changesLane = retractions == null ? RECORDS : laneOffsets[laneOffsets.length - 1];
         singleLanes = retractions == null ? new long[0] : emptyLanes.clone();
         singleObjects = new Object[retractions == null ? 0 : objectStride];
