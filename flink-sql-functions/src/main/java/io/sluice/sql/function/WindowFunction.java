@@ -37,6 +37,7 @@ import org.apache.flink.table.types.inference.StaticArgumentTrait;
 import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.table.types.inference.TypeStrategies;
 import org.apache.flink.types.RowKind;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
     /** Null in a function that is not specialized. */
     private final @Nullable WindowRules rules;
 
+    private final boolean onlyInserts;
     private final transient @Nullable TypeInference inference;
     private transient @Nullable WindowTable table;
     private transient @Nullable ContextTime keyTime;
@@ -77,16 +79,22 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
 
     WindowFunction() {
         this.rules = null;
+        this.onlyInserts = false;
         this.inference = null;
     }
 
     WindowFunction(Specialized specialized) {
         this.rules = specialized.rules;
+        this.onlyInserts = specialized.onlyInserts;
         this.inference = specialized.inference;
     }
 
-    /** What a specialized function is made of. */
-    record Specialized(WindowRules rules, TypeInference inference) {}
+    /**
+     * What a specialized function is made of.
+     *
+     * @param onlyInserts whether what reads the results takes nothing else
+     */
+    record Specialized(WindowRules rules, TypeInference inference, boolean onlyInserts) {}
 
     /**
      * An argument besides the table.
@@ -256,7 +264,8 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
                                 zone(context.getConfiguration()),
                                 output.contains(RowKind.UPDATE_BEFORE),
                                 updated),
-                        specialized));
+                        specialized,
+                        output.containsOnly(RowKind.INSERT)));
     }
 
     private static DataType internal(DataType type) {
@@ -300,7 +309,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
             return;
         }
         long timestamp = time == null ? 0 : time.millis(row);
-        KeyWindows key = state.get(ENTRY);
+        KeyWindows key = windowsOf(state);
         boolean isNew = key == null;
         if (key == null) {
             key = KeyWindows.empty(windows.format());
@@ -315,6 +324,25 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
             }
         } else {
             update(state, key);
+        }
+    }
+
+    private @Nullable KeyWindows windowsOf(MapView<Integer, KeyWindows> state) throws Exception {
+        KeyWindows key = state.get(ENTRY);
+        if (onlyInserts && key != null) {
+            requireUnpublished(key.rows(required(table).format()));
+        }
+        return key;
+    }
+
+    /** A call that only inserts clears a window with its row: what is published is another's. */
+    private void requireUnpublished(List<WindowRow> windows) {
+        for (WindowRow window : windows) {
+            if (window.published) {
+                throw new FlinkRuntimeException(
+                        "%s with emit => 'FINAL', read by what takes only inserts: the restored state has windows whose rows were published before by another emit, and may have to be replaced. Keep that emit, write to a sink that takes changes, or start without this function's state."
+                                .formatted(functionName()));
+            }
         }
     }
 
@@ -351,7 +379,7 @@ public abstract class WindowFunction extends ProcessTableFunction<RowData>
     /** A time that was asked for is reached. */
     final void wake(OnTimerContext context, MapView<Integer, KeyWindows> state) throws Exception {
         WindowTable windows = required(table);
-        KeyWindows key = state.get(ENTRY);
+        KeyWindows key = windowsOf(state);
         if (key == null) {
             return;
         }

@@ -84,7 +84,7 @@ abstract class WindowTable {
                         && window.pending >= emission.every())) {
             publisher.publish(window);
         } else if (emission.kind() == Emission.Kind.EVERY_TIME && window.pending == 1) {
-            time.wakeAt(nextEmission(timestamp, time.watermark()));
+            time.wakeAt(nextEmission(time.watermark()));
         }
     }
 
@@ -107,11 +107,14 @@ abstract class WindowTable {
         return row.getRowKind() == RowKind.INSERT || row.getRowKind() == RowKind.UPDATE_AFTER;
     }
 
-    /** When the watermark is at or behind the next multiple of the interval, less 1 ms. */
-    private long nextEmission(long timestamp, long watermark) {
-        long now = watermark == Long.MIN_VALUE ? timestamp : watermark;
+    /**
+     * When the watermark is at or behind the next multiple of the interval, less 1 ms. The first
+     * watermark, whatever it is, is behind the first of them.
+     */
+    private long nextEmission(long watermark) {
+        long now = watermark + 1;
         long every = rules.emission().every();
-        return Timestamps.saturatedAdd(now + 1 - Math.floorMod(now + 1, every), every) - 1;
+        return Timestamps.saturatedAdd(now, every - Math.floorMod(now, every)) - 1;
     }
 
     private boolean isEmission(long now) {

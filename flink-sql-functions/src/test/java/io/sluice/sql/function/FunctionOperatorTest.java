@@ -1,6 +1,7 @@
 package io.sluice.sql.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
@@ -18,17 +20,20 @@ import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.TestableKeyedStateBackend;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedMultiInputStreamOperatorTestHarness;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -201,6 +206,57 @@ class FunctionOperatorTest {
             }
         }
         assertThat(counted()).isEqualTo(expected);
+    }
+
+    /** What was published would be left out, or replaced, where nothing can be replaced. */
+    @ParameterizedTest
+    @EnumSource(Call.class)
+    void publishedWindowsAreRefusedWhereOnlyInsertsAreTaken(Call call) throws Exception {
+        for (String before : List.of("CHANGES", "EVERY 1")) {
+            OperatorSubtaskState state = stateOfOneRow(call, before);
+            try (Operator operator = operator(insertOnly(call), "hashmap")) {
+                operator.initializeState(state);
+                operator.open();
+
+                assertThatThrownBy(() -> operator.processElement(0, row(call, "k", 1, 1_000_500)))
+                        .hasStackTraceContaining(
+                                "_CHANGES with emit => 'FINAL', read by what takes only inserts: the restored state has windows whose rows were published before by another emit");
+                assertThatThrownBy(() -> operator.processWatermark(0, new Watermark(1_100_000)))
+                        .hasStackTraceContaining(
+                                "Keep that emit, write to a sink that takes changes");
+                assertThat(rows(operator)).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Call.class)
+    void unpublishedWindowsGoOnWhereOnlyInsertsAreTaken(Call call) throws Exception {
+        for (String before : List.of("EVERY 10", "FINAL")) {
+            OperatorSubtaskState state = stateOfOneRow(call, before);
+            try (Operator operator = operator(insertOnly(call), "hashmap")) {
+                operator.initializeState(state);
+                operator.open();
+                operator.processElement(0, row(call, "k", 1, 1_000_500));
+                operator.processWatermark(0, new Watermark(1_100_000));
+
+                List<RowData> published = rows(operator);
+                assertThat(published).hasSize(call.windows(1_000_500));
+                assertThat(published)
+                        .allMatch(row -> row.getRowKind() == RowKind.INSERT && row.getLong(3) == 2);
+                assertThat(operator.entries()).isZero();
+            }
+        }
+    }
+
+    private static OperatorSubtaskState stateOfOneRow(Call call, String emission) throws Exception {
+        KeyedMultipleInputTransformation<RowData> planned =
+                planned(call, ", emit => '" + emission + "'");
+        try (Operator operator = operator(planned, "hashmap")) {
+            operator.open();
+            operator.processElement(0, row(call, "k", 1, 1_000_500));
+            return operator.snapshot(1, 1);
+        }
     }
 
     /**
@@ -386,15 +442,29 @@ class FunctionOperatorTest {
 
     private static KeyedMultipleInputTransformation<RowData> planned(
             Call call, String aggregates, String options) {
+        return planned(
+                call.text.formatted(aggregates, options),
+                StreamTableEnvironment::toChangelogStream);
+    }
+
+    /** Final results, which something reads that takes only inserts. */
+    private static KeyedMultipleInputTransformation<RowData> insertOnly(Call call) {
+        return planned(
+                call.text.formatted(AGGREGATES, ", emit => 'FINAL'"),
+                StreamTableEnvironment::toDataStream);
+    }
+
+    private static KeyedMultipleInputTransformation<RowData> planned(
+            String function, BiFunction<StreamTableEnvironment, Table, DataStream<Row>> reader) {
         StreamTableEnvironment tables = FunctionTables.environment();
         tables.getConfig().set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofMillis(1));
         tables.executeSql(
                 "CREATE TEMPORARY TABLE input (k STRING, v BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen')");
         tables.executeSql(
                 "CREATE TEMPORARY VIEW windowed AS SELECT * FROM TABLE(TUMBLE(TABLE input, DESCRIPTOR(ts), INTERVAL '1' SECOND))");
-        String query = "SELECT * FROM " + call.text.formatted(aggregates, options);
         Transformation<?> step =
-                tables.toChangelogStream(tables.sqlQuery(query)).getTransformation();
+                reader.apply(tables, tables.sqlQuery("SELECT * FROM " + function))
+                        .getTransformation();
         while (!(step instanceof KeyedMultipleInputTransformation)) {
             step = step.getInputs().get(0);
         }

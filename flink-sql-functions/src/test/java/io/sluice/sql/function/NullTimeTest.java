@@ -58,7 +58,7 @@ class NullTimeTest {
                         .build();
         WindowFunction function =
                 new TumbleChangesFunction()
-                        .specialized(new WindowFunction.Specialized(rules, unused));
+                        .specialized(new WindowFunction.Specialized(rules, unused, false));
         List<Long> counts = new ArrayList<>();
         function.setCollector(
                 new Collector<>() {
