@@ -11,6 +11,14 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ChangeMapper<OUT> extends Serializable {
 
+    /**
+     * Called once, before the first change.
+     *
+     * @param objectReuse whether Flink hands the output on as it is ({@code
+     *     pipeline.object-reuse}), so that what reads it may keep parts of it; else as a copy
+     */
+    default void open(boolean objectReuse) {}
+
     /** Maps one change; the view is reused and must not be kept. */
     OUT map(Change change);
 }

@@ -189,6 +189,7 @@ final class WindowOperator<T, OUT> extends AbstractStreamOperator<OUT>
         if (batch != null) {
             windowMetrics.registerBatch(getMetricGroup(), batch);
         }
+        mapper.open(getExecutionConfig().isObjectReuseEnabled());
         emitter =
                 new ChangeEmitter<>(
                         mapper,

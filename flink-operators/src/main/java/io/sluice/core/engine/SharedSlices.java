@@ -173,7 +173,7 @@ final class SharedSlices implements WindowStore {
         if (outcome == MergeOutcome.ACCEPTED) {
             if (due) {
                 deferred.add(same(watermarks.expiredThrough(keyGroup)), sliceEnd, row);
-                if (disk != null && deferred.areMany()) {
+                if (disk != null && deferred.areMany() && addedAt() <= watermarks.current()) {
                     // They are beside the budget, so the close does not wait for its turns.
                     close(watermarks.current(), new Allowance(Long.MAX_VALUE), sink);
                 }
@@ -281,7 +281,7 @@ final class SharedSlices implements WindowStore {
             if (disk != null) {
                 disk.discard(slices.end(0));
             }
-            slices.releaseFirst();
+            slices.expireFirst();
         }
         if (slices.count() == 0) {
             clearAssembled();

@@ -90,6 +90,18 @@ public final class SliceTables {
         return table;
     }
 
+    /**
+     * Gives the oldest table back to the pool, where tables may have been {@linkplain #renew
+     * renewed}: the smallest ones would have to grow again wherever they are used next.
+     */
+    void expireFirst() {
+        if (isLarge(0)) {
+            releaseFirst();
+        } else {
+            discardFirst();
+        }
+    }
+
     /** Gives the oldest table's memory back. */
     void discardFirst() {
         pool.discard(removeFirst());

@@ -203,7 +203,7 @@ final class SpillingWindows implements WindowStore {
             if (window != null) {
                 window.runs.discard();
             }
-            windows.releaseFirst();
+            windows.expireFirst();
         }
         for (int i = windows.firstAfter(times.lastClosedEnd(slicing, old));
                 i < windows.count() && times.isClosed(windows.end(i), now);

@@ -29,6 +29,9 @@ public final class Runs {
     private List<Run> waiting = new ArrayList<>();
     private @Nullable RunMerge merge;
 
+    /** Whether a merge failed halfway: its rows are partly read, and those of a table here too. */
+    private boolean inDoubt;
+
     /** No runs yet. */
     public Runs(SpillSpace space) {
         this(space, space.maxRuns());
@@ -60,7 +63,9 @@ public final class Runs {
         }
         waiting.add(run);
         if (waiting.size() > maxRuns) {
+            inDoubt = true;
             mergeSmallest(Math.max(2, maxRuns / 8));
+            inDoubt = false;
         }
     }
 
@@ -236,6 +241,9 @@ public final class Runs {
 
     /** What the runs hold now, for a snapshot, which releases it; in the order of the parts. */
     public void image(long end, List<RunImage> images) {
+        if (inDoubt) {
+            throw new IllegalStateException("rows on disk are in doubt since merging them failed");
+        }
         for (Run run : merging) {
             images.add(run.image(end));
         }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.BigDecSerializer;
 import org.apache.flink.api.common.typeutils.base.BigIntSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputView;
 
@@ -33,6 +35,13 @@ public enum Lengths {
         void check(ByteReader in) throws IOException {
             in.requireAhead(in.peekInt() - Integer.BYTES);
         }
+    },
+    /** Number of values; each takes a byte at least. */
+    VALUES {
+        @Override
+        void check(ByteReader in) throws IOException {
+            in.requireAhead(in.peekInt());
+        }
     };
 
     /** Bytes that are made room for before any of them has come. */
@@ -43,8 +52,11 @@ public enum Lengths {
         if (serializer instanceof StringSerializer) {
             return STRING;
         }
-        return serializer instanceof BigDecSerializer || serializer instanceof BigIntSerializer
-                ? NUMBER
+        if (serializer instanceof BigDecSerializer || serializer instanceof BigIntSerializer) {
+            return NUMBER;
+        }
+        return serializer instanceof ListSerializer<?> || serializer instanceof MapSerializer<?, ?>
+                ? VALUES
                 : UNKNOWN;
     }
 

@@ -428,6 +428,10 @@ class RunsTest {
                 .isInstanceOf(SpillException.class)
                 .hasMessageContaining("cannot be closed")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        // The task fails; should a checkpoint come in between, it must not have these rows.
+        assertThatThrownBy(() -> some.image(0, new ArrayList<>()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("rows on disk are in doubt since merging them failed");
         some.beginMerge(space.newGroup());
         assertThatThrownBy(some::discard)
                 .isInstanceOf(SpillException.class)

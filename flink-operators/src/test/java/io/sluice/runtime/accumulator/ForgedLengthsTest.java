@@ -97,6 +97,24 @@ class ForgedLengthsTest {
         assertThat(Hostile.allocatedBytes() - before).isLessThan(MOST_BYTES);
     }
 
+    /** As the accumulator of a user's function may be. */
+    @Test
+    void listsOfFlinkWhoseValuesAreNotThereAreRefused() throws IOException {
+        ListSerializer<String> lists = new ListSerializer<>(StringSerializer.INSTANCE);
+        FieldFormat format = FieldFormat.of(lists);
+        // An empty string takes a byte.
+        byte[] field = {0, 0, 0, 7, 0, 0, 0, 3, 1, 1, 1};
+        assertThat(format.codec(lists).read(new ByteReader().reset(field)))
+                .isEqualTo(List.of("", "", ""));
+
+        putInt(field, Integer.BYTES, Integer.MAX_VALUE);
+        long before = Hostile.allocatedBytes();
+        assertThatThrownBy(() -> format.codec(lists).read(new ByteReader().reset(field)))
+                .isInstanceOf(CorruptBytesException.class)
+                .hasMessageStartingWith("truncated or corrupt: 2147483647 bytes expected");
+        assertThat(Hostile.allocatedBytes() - before).isLessThan(MOST_BYTES);
+    }
+
     @Test
     void negativeNumberOfValuesIsRefused() {
         assertRefused(

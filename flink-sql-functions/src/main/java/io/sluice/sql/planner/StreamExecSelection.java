@@ -4,7 +4,9 @@ import io.sluice.sql.rowdata.SelectedColumns;
 import java.util.List;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonProperty;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
@@ -39,6 +41,14 @@ final class StreamExecSelection extends ExecNodeBase<RowData>
                 outputType,
                 description);
         this.columns = columns;
+    }
+
+    /** Called by Jackson, where a plan is written. */
+    @JsonProperty("columns")
+    @SuppressWarnings("DoNotCallSuggester") // That is what it is for.
+    int[] columnsInAPlan() {
+        throw new TableException(
+                "EMIT: a compiled plan cannot hold it, because Flink restores plans of its own operators only. Run the INSERT itself.");
     }
 
     @Override

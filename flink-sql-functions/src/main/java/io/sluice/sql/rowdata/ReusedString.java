@@ -7,9 +7,9 @@ import org.apache.flink.table.data.binary.BinarySection;
 import org.apache.flink.table.data.binary.BinaryStringData;
 
 /**
- * A string of a {@link ResultRow}, used again for the next row as the row is: whoever keeps a row
- * copies it, its strings included. Flink's string is five objects, made for each row they took a
- * third of the memory that results cost.
+ * A string of a {@link ResultRow}, used again for the next row as the row is, where Flink copies
+ * what it hands on. Flink's string is five objects, made for each row they took a third of the
+ * memory that results cost.
  */
 final class ReusedString {
 
@@ -22,7 +22,8 @@ final class ReusedString {
     /** The string of a key, until the next is asked for. */
     StringData of(StringKey key) {
         byte[] text = key.bytes();
-        if (bytes.length < text.length || bytes.length == 0) {
+        // Never all of the array: Flink gives away an array that a string fills.
+        if (bytes.length <= text.length) {
             makeRoom(text.length);
         }
         System.arraycopy(text, 0, bytes, 0, text.length);

@@ -31,6 +31,13 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
      */
     private transient boolean @Nullable [] numbers;
 
+    /**
+     * Whether strings are made for each row: Flink hands on rows as they are, and there are
+     * connectors that copy a row which they keep, and the strings of its key not ({@code
+     * upsert-kafka} with a buffer).
+     */
+    private transient boolean objectReuse;
+
     /** By column, for those that are a field of the key; made when the first row is. */
     private transient ReusedString @Nullable [] strings;
 
@@ -104,6 +111,11 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         public static Column ofWindow(Content content) {
             return new Column(content, 0, NO_TYPE);
         }
+    }
+
+    @Override
+    public void open(boolean reusesObjects) {
+        objectReuse = reusesObjects;
     }
 
     /** The row of a change. The same object for each, as from Flink's own table operators. */
@@ -218,8 +230,11 @@ public final class RowDataChanges implements ChangeMapper<RowData> {
         return last.isOf(bound) ? last.made() : last.make(bound, times.local(bound));
     }
 
-    private static @Nullable Object key(@Nullable Object kept, ReusedString text) {
-        return kept instanceof StringKey string ? text.of(string) : kept;
+    private @Nullable Object key(@Nullable Object kept, ReusedString text) {
+        if (kept instanceof StringKey string) {
+            return objectReuse ? string.string() : text.of(string);
+        }
+        return kept;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -76,8 +77,10 @@ class EmitFormsITCase {
         }
     }
 
-    @Test
-    void aStatementSetWithEveryPolicy() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStatementSetWithEveryPolicy(boolean objectReuse) throws Exception {
+        tables.getConfig().set(PipelineOptions.OBJECT_REUSE, objectReuse);
         createSink("counts", "symbol", "upsert");
         createSink("sums", "trader_id", "all");
         createSink("finals", "symbol", "insert-only");

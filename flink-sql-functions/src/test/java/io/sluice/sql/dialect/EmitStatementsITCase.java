@@ -146,6 +146,13 @@ class EmitStatementsITCase {
                 .hasMessageContaining("EMIT: a compiled plan cannot hold it");
         assertThatThrownBy(() -> tables.compilePlanSql(insert).asJsonString())
                 .hasStackTraceContaining("EMIT CHANGES: a compiled plan cannot hold it");
+
+        tables.executeSql(
+                "CREATE TABLE plain_sink (n BIGINT, symbol STRING, PRIMARY KEY (symbol) NOT ENFORCED) WITH ('connector' = 'memory')");
+        String plain =
+                "INSERT INTO plain_sink SELECT COUNT(*), symbol FROM trades GROUP BY symbol EMIT CHANGES";
+        assertThatThrownBy(() -> tables.compilePlanSql(plain).asJsonString())
+                .hasStackTraceContaining("EMIT: a compiled plan cannot hold it");
     }
 
     @Test

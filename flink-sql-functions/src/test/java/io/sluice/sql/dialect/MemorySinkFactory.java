@@ -1,5 +1,6 @@
 package io.sluice.sql.dialect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +15,11 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.Row;
 
 /**
@@ -83,7 +86,9 @@ public final class MemorySinkFactory implements DynamicTableSinkFactory {
         @Override
         public SinkRuntimeProvider getSinkRuntimeProvider(DynamicTableSink.Context context) {
             DataStructureConverter converter = context.createDataStructureConverter(type);
-            return SinkV2Provider.of(new Writing(table, converter));
+            boolean keyIsText =
+                    type.getLogicalType().getChildren().get(0).is(LogicalTypeRoot.VARCHAR);
+            return SinkV2Provider.of(new Writing(table, converter, keyIsText));
         }
 
         @Override
@@ -97,23 +102,45 @@ public final class MemorySinkFactory implements DynamicTableSinkFactory {
         }
     }
 
-    private record Writing(String table, DynamicTableSink.DataStructureConverter converter)
+    private record Writing(
+            String table, DynamicTableSink.DataStructureConverter converter, boolean keyIsText)
             implements Sink<RowData> {
         @Override
         public SinkWriter<RowData> createWriter(WriterInitContext context) {
-            return new Writer(written(table), converter);
+            return new Writer(written(table), converter, keyIsText, new ArrayList<>());
         }
     }
 
-    private record Writer(List<Row> rows, DynamicTableSink.DataStructureConverter converter)
+    /** A text of a row, which is kept as it was handed over, and what it was then. */
+    private record KeptText(StringData text, String then) {}
+
+    /**
+     * Keeps the texts of keys, and not copies of them, as {@code upsert-kafka} does where it has a
+     * buffer: nobody may change them.
+     */
+    private record Writer(
+            List<Row> rows,
+            DynamicTableSink.DataStructureConverter converter,
+            boolean keyIsText,
+            List<KeptText> keys)
             implements SinkWriter<RowData> {
         @Override
         public void write(RowData row, SinkWriter.Context context) {
-            rows.add((Row) converter.toExternal(row));
+            Row kept = (Row) converter.toExternal(row);
+            rows.add(kept);
+            if (keyIsText && !row.isNullAt(0)) {
+                keys.add(new KeptText(row.getString(0), kept.<String>getFieldAs(0)));
+            }
         }
 
         @Override
-        public void flush(boolean endOfInput) {}
+        public void flush(boolean endOfInput) {
+            for (KeptText key : keys) {
+                if (!key.text().toString().equals(key.then())) {
+                    throw new AssertionError("%s was %s".formatted(key.text(), key.then()));
+                }
+            }
+        }
 
         @Override
         public void close() {}

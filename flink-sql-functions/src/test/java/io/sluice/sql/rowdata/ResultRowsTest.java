@@ -19,11 +19,16 @@ class ResultRowsTest {
         String[] texts = {
             "", "a", "b", "Z\u00fcrich", "x".repeat(63), "y".repeat(64), "z".repeat(1_000), "", "a"
         };
+        byte[] kept = {};
+        String keptText = "";
         for (String text : texts) {
             StringData found = string.of(key(text));
 
             assertThat(found).isEqualTo(StringData.fromString(text));
-            assertThat(found.toBytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(kept, StandardCharsets.UTF_8)).isEqualTo(keptText);
+            kept = found.toBytes();
+            keptText = text;
+            assertThat(kept).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
             // Decoded, which the string remembers.
             assertThat(found).hasToString(text);
         }

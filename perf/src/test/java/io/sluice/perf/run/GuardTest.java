@@ -95,6 +95,13 @@ class GuardTest {
     void aWrongResultHasNoSpeed() {
         assertThat(slow(start -> Measurement.failed("17 rows, expected 18")))
                 .containsExactly("tumbling-10s-200/sluice: 17 rows, expected 18");
+        assertThat(
+                        slow(
+                                start ->
+                                        start == 2
+                                                ? Measurement.failed("17 rows, expected 18")
+                                                : cost(start == 1 ? 60 : 40)))
+                .containsExactly("tumbling-10s-200/sluice: 17 rows, expected 18");
     }
 
     @Test
