@@ -104,11 +104,12 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
                 plan.shape().hasManyKeys()
                         ? manyKeys(events)
                         : EventJob.query(events, plan.shape().window());
-        switch (plan.shape()) {
+        if (plan.shape() == Shape.LATE_UPDATES) {
             // No event comes later than this after those that came before it.
-            case LATE_UPDATES -> query.allowedLateness(EventJob.NOTHING_LATE);
-            case SPILLING -> query.options(SPILLING);
-            default -> {}
+            query.allowedLateness(EventJob.NOTHING_LATE);
+        }
+        if (plan.shape().spills()) {
+            query.options(SPILLING);
         }
         return query.fold(plan.fold())
                 .emit(plan.shape().emission())

@@ -21,6 +21,8 @@ enum Shape {
     LATE_UPDATES,
     /** More rows than the tables have memory for. */
     SPILLING,
+    /** The same in windows that overlap, so that their slices are on disk. */
+    SPILLING_HOPPING,
     /** Few windows with thousands of keys each, whose rows pass slowly when they close. */
     LARGE_CLOSE,
     /** The same, and each window shares its slices with the next. */
@@ -36,7 +38,8 @@ enum Shape {
             case SESSION_CHANGES -> WindowSpec.session(400);
             case SQL_CHANGES -> WindowSpec.hopping(6_000, 2_000, 0);
             case LARGE_CLOSE, SPILLING -> WindowSpec.tumbling(15_000, 10_000);
-            case LARGE_CLOSE_HOPPING -> WindowSpec.hopping(30_000, 15_000, 10_000);
+            case LARGE_CLOSE_HOPPING, SPILLING_HOPPING ->
+                    WindowSpec.hopping(30_000, 15_000, 10_000);
         };
     }
 
@@ -54,9 +57,14 @@ enum Shape {
         return this == LARGE_CLOSE || this == LARGE_CLOSE_HOPPING;
     }
 
+    /** Whether its tables have memory for a part of its rows. */
+    boolean spills() {
+        return this == SPILLING || this == SPILLING_HOPPING;
+    }
+
     /** Whether each window has thousands of keys. */
     boolean hasManyKeys() {
-        return closesSlowly() || this == SPILLING;
+        return closesSlowly() || spills();
     }
 
     ChangelogMode changelog() {
@@ -73,6 +81,7 @@ enum Shape {
                             SQL_FINAL,
                             LATE_UPDATES,
                             SPILLING,
+                            SPILLING_HOPPING,
                             LARGE_CLOSE,
                             LARGE_CLOSE_HOPPING ->
                     Emit.finalResults();
