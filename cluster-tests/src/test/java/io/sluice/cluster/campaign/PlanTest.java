@@ -23,7 +23,7 @@ class PlanTest {
         assertThat(plans.stream().filter(Plan::isUnaligned).count()).isBetween(8L, 24L);
         assertThat(plans.stream().filter(plan -> plan.backend().equals("rocksdb")).count())
                 .isBetween(8L, 24L);
-        assertThat(plans.stream().filter(Plan::highAvailability).count()).isEqualTo(RUNS / 2);
+        assertThat(plans.stream().filter(Plan::highAvailability).count()).isEqualTo((RUNS + 1) / 2);
         for (FoldMode mode : FoldMode.values()) {
             assertThat(plans.stream().filter(plan -> plan.fold() == mode).count())
                     .isBetween(4L, 20L);
