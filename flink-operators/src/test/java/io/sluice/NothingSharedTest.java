@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a record passes belongs to one thread: no lock, no atomic, no field that threads share. So
- * subtasks never wait for each other. Spilled files alone are shared, with the thread that writes
- * checkpoints.
+ * subtasks never wait for each other. Spilled files are shared, with the thread that writes
+ * checkpoints, and what a chain of aggregates is looked up in, once when a subtask starts.
  */
 class NothingSharedTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "sluice");
     private static final Path SPILL = SOURCES.resolve(Path.of("core", "spill"));
+    private static final Path CHAINS =
+            SOURCES.resolve(Path.of("core", "aggregate", "SharedChain.java"));
     private static final Pattern SHARED =
             Pattern.compile(
                     "\\bsynchronized\\b|\\bvolatile\\b|compareAndSet|get(Acquire|Volatile)|set(Release|Volatile)|concurrent\\.(atomic|locks)");
@@ -29,7 +31,7 @@ class NothingSharedTest {
         List<Path> files = files();
         assertThat(files).hasSizeGreaterThan(100);
         assertThat(files)
-                .filteredOn(file -> !file.startsWith(SPILL))
+                .filteredOn(file -> !file.startsWith(SPILL) && !file.equals(CHAINS))
                 .noneMatch(NothingSharedTest::shares);
         assertThat(files).as("the pattern finds what there is").anyMatch(NothingSharedTest::shares);
     }
