@@ -108,10 +108,13 @@ final class SqlText {
         return String.join(", ", keys(workload));
     }
 
+    /** A literal of SQL for so many ms, for all of Flink's window functions and ours. */
     private static String interval(long millis) {
-        long seconds = millis / 1_000;
-        return seconds % 60 == 0
-                ? "INTERVAL '%d' MINUTE".formatted(seconds / 60)
-                : "INTERVAL '%d' SECOND".formatted(seconds);
+        if (millis % 60_000 == 0) {
+            return "INTERVAL '%d' MINUTE".formatted(millis / 60_000);
+        }
+        return millis % 1_000 == 0
+                ? "INTERVAL '%d' SECOND".formatted(millis / 1_000)
+                : "INTERVAL '%d.%03d' SECOND".formatted(millis / 1_000, millis % 1_000);
     }
 }

@@ -52,6 +52,7 @@ class EnginesTest {
                     "cumulating-60s-1s-200",
                     "session-5s-100k",
                     "three-windows-200",
+                    "tumbling-100ms-20-open-200",
                     "tumbling-10s-200-changes",
                     "tumbling-10s-200-every-100ms",
                     "tumbling-10s-200-per-record",
