@@ -10,8 +10,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -36,7 +38,12 @@ final class NexmarkSql implements WindowJob.Windowing<RowData, Row> {
     @Override
     public DataStream<Row> apply(DataStream<RowData> bids, Workload workload) {
         StreamTableEnvironment tables =
-                StreamTableEnvironment.create(bids.getExecutionEnvironment());
+                StreamTableEnvironment.create(
+                        bids.getExecutionEnvironment(),
+                        // The dialect must be known before there is a planner.
+                        EnvironmentSettings.newInstance()
+                                .withConfiguration(Configuration.fromMap(settings))
+                                .build());
         settings.forEach((key, value) -> tables.getConfig().set(key, value));
         tables.getConfig().set("table.local-time-zone", "UTC");
         tables.createTemporaryView(
