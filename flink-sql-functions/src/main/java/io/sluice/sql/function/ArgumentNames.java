@@ -2,6 +2,7 @@ package io.sluice.sql.function;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.table.functions.FunctionDefinition;
 
 /** Names of the functions' arguments, for those who read calls before Flink does. */
@@ -17,6 +18,19 @@ public final class ArgumentNames {
      * none of Sluice's. Its class may come from another JAR than this one.
      */
     public static List<String> of(FunctionDefinition definition) {
+        return function(definition).map(ArgumentNames::ofFunction).orElse(List.of());
+    }
+
+    /** The names of those that are intervals of days to seconds. */
+    public static List<String> ofIntervals(FunctionDefinition definition) {
+        return function(definition).stream()
+                .flatMap(function -> function.arguments().stream())
+                .filter(argument -> argument.type().equals(WindowFunction.INTERVAL))
+                .map(WindowFunction.Argument::name)
+                .toList();
+    }
+
+    private static Optional<WindowFunction> function(FunctionDefinition definition) {
         return new SluiceModule()
                 .functions().stream()
                         .filter(
@@ -24,9 +38,7 @@ public final class ArgumentNames {
                                         function.getClass()
                                                 .getName()
                                                 .equals(definition.getClass().getName()))
-                        .findFirst()
-                        .map(ArgumentNames::ofFunction)
-                        .orElse(List.of());
+                        .findFirst();
     }
 
     private static List<String> ofFunction(WindowFunction function) {

@@ -37,7 +37,6 @@ record WindowRules(
         implements Serializable {
 
     private static final long MOST_CLEARING = 60_000;
-    private static final int WINDOWS_CLEARED = 4;
 
     /** Whether windows hold what is published of them, which then is not what they hold. */
     boolean keepsPublished() {
@@ -45,15 +44,16 @@ record WindowRules(
     }
 
     /**
-     * How far apart the times are at which windows are cleared, in ms. Where something is published
-     * when a window ends, or a key is a window, it is cleared at its own time. Otherwise a timer
-     * for each window of each key would cost more than all else where keys have few rows in a
-     * window: then it stays for up to three lengths of it, or a minute, so that one timer serves
-     * several.
+     * How far apart the times are at which windows are cleared, in ms; 1 where each has its own.
+     * Windows that overlap, and of which nothing is published when they end, wait for each other: a
+     * timer for each of them and each key would cost several times what all else does. Then one
+     * stays for less than the length of a window, and less than a minute.
      */
     long clearing() {
-        return emission.isChanges() && shape instanceof WindowShape.Aligned aligned
-                ? Math.min(MOST_CLEARING, WINDOWS_CLEARED * aligned.size())
+        return emission.isChanges()
+                        && shape instanceof WindowShape.Aligned aligned
+                        && aligned.overlaps()
+                ? Math.min(MOST_CLEARING, aligned.size())
                 : 1;
     }
 

@@ -28,6 +28,11 @@ sealed interface WindowShape extends Serializable {
             return new Aligned(kind, size, step, (offset - zoneOffset) % starts);
         }
 
+        /** Whether a time can be in several windows. */
+        boolean overlaps() {
+            return kind != AlignedWindows.Kind.TUMBLING && step < size;
+        }
+
         /** End of the first window that holds a time, exclusive; later ones follow by steps. */
         long firstEnd(long timestamp) {
             return switch (kind) {

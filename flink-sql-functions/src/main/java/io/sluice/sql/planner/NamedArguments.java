@@ -3,19 +3,26 @@ package io.sluice.sql.planner;
 import io.sluice.sql.NearestNames;
 import io.sluice.sql.function.ArgumentNames;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ContextResolvedFunction;
 import org.apache.flink.table.catalog.FunctionCatalog;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
+import org.apache.flink.table.functions.FunctionDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names in calls as {@code TUMBLE_CHANGES(..., emit => 'FINAL')}. An argument whose name Flink
- * does not know is left out by it without a word, so that those of Sluice's functions are checked
- * here.
+ * The arguments in calls as {@code TUMBLE_CHANGES(..., emit => 'FINAL')}. One whose name Flink does
+ * not know is left out by it without a word, and of what cannot be an interval it says only that
+ * there is no such function; so those of Sluice's functions are checked here.
  *
  * @param functions of the session
  */
@@ -28,50 +35,53 @@ record NamedArguments(FunctionCatalog functions) {
 
     /** Whether a text may have any. */
     static boolean mayBeIn(String text) {
-        return text.contains(ASSIGNMENT);
+        return text.contains(ASSIGNMENT) || text.toUpperCase(Locale.ROOT).contains("_CHANGES");
     }
 
     /**
      * Checks the calls of a statement.
      *
-     * @throws ValidationException with line and column and the nearest names
+     * @throws ValidationException with line and column and what would be right
      */
     void requireKnown(SqlNode statement) {
         for (SqlCall call : SqlNodes.all(statement, SqlCall.class)) {
-            List<SqlIdentifier> names =
-                    call.getOperandList().stream()
-                            .filter(NamedArguments::isNamed)
-                            .map(NamedArguments::name)
-                            .toList();
-            if (!names.isEmpty() && call.getOperator() instanceof SqlFunction function) {
-                requireKnown(function, names);
+            if (call.getOperator() instanceof SqlFunction function) {
+                definition(function).ifPresent(definition -> check(function, call, definition));
             }
         }
     }
 
-    private static boolean isNamed(SqlNode operand) {
+    private Optional<FunctionDefinition> definition(SqlFunction function) {
+        SqlIdentifier name = function.getNameAsId();
+        return name == null || name.names.size() > MOST_PARTS
+                ? Optional.empty()
+                : functions
+                        .lookupFunction(UnresolvedIdentifier.of(name.names))
+                        .map(ContextResolvedFunction::getDefinition);
+    }
+
+    private static void check(SqlFunction function, SqlCall call, FunctionDefinition definition) {
+        List<String> known = ArgumentNames.of(definition);
+        List<String> intervals = ArgumentNames.ofIntervals(definition);
+        List<SqlNode> operands = call.getOperandList();
+        for (int i = 0; i < operands.size() && !known.isEmpty(); i++) {
+            SqlNode operand = operands.get(i);
+            if (isNamed(operand)) {
+                SqlIdentifier name = ((SqlCall) operand).operand(1);
+                if (!known.contains(name.getSimple())) {
+                    throw unknown(function, name, known);
+                }
+                if (intervals.contains(name.getSimple())) {
+                    requireInterval(function, name.getSimple(), ((SqlCall) operand).operand(0));
+                }
+            } else if (i < known.size() && intervals.contains(known.get(i))) {
+                requireInterval(function, known.get(i), operand);
+            }
+        }
+    }
+
+    private static boolean isNamed(@Nullable SqlNode operand) {
         return operand != null && operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT;
-    }
-
-    private static SqlIdentifier name(SqlNode assignment) {
-        return (SqlIdentifier) ((SqlCall) assignment).operand(1);
-    }
-
-    private void requireKnown(SqlFunction function, List<SqlIdentifier> names) {
-        List<String> path = function.getNameAsId().names;
-        if (path.size() > MOST_PARTS) {
-            return;
-        }
-        List<String> known =
-                functions
-                        .lookupFunction(UnresolvedIdentifier.of(path))
-                        .map(found -> ArgumentNames.of(found.getDefinition()))
-                        .orElse(List.of());
-        for (SqlIdentifier name : names) {
-            if (!known.isEmpty() && !known.contains(name.getSimple())) {
-                throw unknown(function, name, known);
-            }
-        }
     }
 
     private static ValidationException unknown(
@@ -84,5 +94,27 @@ record NamedArguments(FunctionCatalog functions) {
                                 function.getName(),
                                 name.getSimple(),
                                 NearestNames.orAll(name.getSimple(), known)));
+    }
+
+    /** Refuses literals that are none; what else it may be is known when it has a type. */
+    private static void requireInterval(SqlFunction function, String argument, SqlNode value) {
+        SqlNode unsigned =
+                value.getKind() == SqlKind.MINUS_PREFIX ? ((SqlCall) value).operand(0) : value;
+        if (!(unsigned instanceof SqlLiteral literal)
+                || literal.getTypeName() == SqlTypeName.NULL
+                || SqlTypeName.DAY_INTERVAL_TYPES.contains(literal.getTypeName())) {
+            return;
+        }
+        boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getTypeName());
+        throw new ValidationException(
+                "Line %d, column %d: %s, argument '%s': found %s%s, expected an interval of days to seconds such as %s."
+                        .formatted(
+                                value.getParserPosition().getLineNum(),
+                                value.getParserPosition().getColumnNum(),
+                                function.getName(),
+                                argument,
+                                value,
+                                months ? ", which has no fixed length" : "",
+                                months ? "INTERVAL '30' DAY" : "INTERVAL '10' SECOND"));
     }
 }

@@ -58,6 +58,47 @@ class NamedArgumentsITCase {
                 .hasMessageContaining("my_windows: found the argument");
     }
 
+    /** Flink says only that it has no such function. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "TUMBLE_CHANGES| size => INTERVAL '1' MONTH| 'size'| INTERVAL '1' MONTH, which has no fixed length, expected an interval of days to seconds such as INTERVAL '30' DAY.",
+                "TUMBLE_CHANGES| size => INTERVAL '1-2' YEAR TO MONTH| 'size'| INTERVAL '1-2' YEAR TO MONTH, which has no fixed length, expected an interval of days to seconds such as INTERVAL '30' DAY.",
+                "TUMBLE_CHANGES| size => 60000| 'size'| 60000, expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "TUMBLE_CHANGES| size => -5| 'size'| -5, expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "TUMBLE_CHANGES| size => '5 seconds'| 'size'| '5 seconds', expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "TUMBLE_CHANGES| size => INTERVAL '1' HOUR, window_offset => 5| 'window_offset'| 5, expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "HOP_CHANGES| slide => 1000, size => INTERVAL '5' SECOND| 'slide'| 1000, expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "CUMULATE_CHANGES| step => INTERVAL '1' YEAR, size => INTERVAL '5' SECOND| 'step'| INTERVAL '1' YEAR, which has no fixed length, expected an interval of days to seconds such as INTERVAL '30' DAY.",
+                "SESSION_CHANGES| gap => TRUE| 'gap'| TRUE, expected an interval of days to seconds such as INTERVAL '10' SECOND.",
+                "SESSION_CHANGES| gap => INTERVAL '1' SECOND, allowed_lateness => INTERVAL '1' MONTH| 'allowed_lateness'| INTERVAL '1' MONTH, which has no fixed length, expected an interval of days to seconds such as INTERVAL '30' DAY."
+            })
+    void whatIsNoIntervalIsNamed(String function, String arguments, String name, String found) {
+        String call =
+                "SELECT * FROM %s(input => TABLE trades PARTITION BY symbol, timecol => DESCRIPTOR(trade_time), aggregates => 'COUNT(*) AS n',\n%s)"
+                        .formatted(function, arguments);
+        int column = arguments.lastIndexOf("=> " + found.split(", (which|expected)", 2)[0]) + 4;
+
+        assertThatThrownBy(() -> tables.explainSql(call))
+                .isExactlyInstanceOf(ValidationException.class)
+                .hasNoCause()
+                .hasMessage(
+                        "Line 2, column %d: %s, argument %s: found %s"
+                                .formatted(column, function, name, found));
+    }
+
+    @Test
+    void whatIsNoIntervalIsNamedWithoutArgumentNamesToo() {
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT * FROM TUMBLE_CHANGES(TABLE trades PARTITION BY symbol, DESCRIPTOR(trade_time), INTERVAL '1' MONTH, 'COUNT(*) AS n')"))
+                .hasMessage(
+                        "Line 1, column 88: TUMBLE_CHANGES, argument 'size': found INTERVAL '1' MONTH, which has no fixed length, expected an interval of days to seconds such as INTERVAL '30' DAY.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

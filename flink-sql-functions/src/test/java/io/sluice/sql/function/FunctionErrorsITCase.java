@@ -2,6 +2,9 @@ package io.sluice.sql.function;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,6 +233,60 @@ class FunctionErrorsITCase {
                                 + count
                                 + ")",
                         "TUMBLE_CHANGES publishes changes, and what reads them takes only inserts. Use emit => 'FINAL' without allowed_lateness over a table with inserts only, or a sink that takes changes."));
+    }
+
+    private static final Map<String, List<String>> LENGTHS =
+            Map.of(
+                    "TUMBLE_CHANGES", List.of("size"),
+                    "HOP_CHANGES", List.of("slide", "size"),
+                    "CUMULATE_CHANGES", List.of("step", "size"),
+                    "SESSION_CHANGES", List.of("gap"));
+
+    static Stream<Arguments> lengths() {
+        return LENGTHS.entrySet().stream()
+                .flatMap(
+                        function ->
+                                function.getValue().stream()
+                                        .map(length -> Arguments.of(function.getKey(), length)));
+    }
+
+    /** A call whose other lengths are right. */
+    private static String callWith(String function, String length, String value) {
+        String lengths =
+                LENGTHS.get(function).stream()
+                        .map(
+                                name ->
+                                        name
+                                                + " => "
+                                                + (name.equals(length)
+                                                        ? value
+                                                        : "INTERVAL '5' SECOND"))
+                        .collect(Collectors.joining(", "));
+        return "SELECT * FROM %s(input => TABLE input PARTITION BY k, timecol => DESCRIPTOR(ts), %s, aggregates => 'COUNT(*) AS n')"
+                .formatted(function, lengths);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void lengthsOfZeroAndLessAreNamed(String function, String length) {
+        for (String seconds : List.of("0", "-5")) {
+            String value = "INTERVAL '%s' SECOND".formatted(seconds);
+            assertThatThrownBy(() -> tables.explainSql(callWith(function, length, value)))
+                    .hasStackTraceContaining(
+                            "%s, argument '%s': found an interval of %d ms, expected one of at least 1 ms, such as INTERVAL '10' SECOND."
+                                    .formatted(function, length, 1_000 * Long.parseLong(seconds)));
+        }
+    }
+
+    /** Flink does not ask the function; Sluice's dialect does, see NamedArgumentsITCase. */
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void whatIsNoIntervalIsRefusedWithWhatIsTaken(String function, String length) {
+        for (String value : List.of("INTERVAL '1' MONTH", "60000", "'5 seconds'")) {
+            assertThatThrownBy(() -> tables.explainSql(callWith(function, length, value)))
+                    .hasStackTraceContaining("No match found for function signature " + function)
+                    .hasStackTraceContaining("%s => INTERVAL SECOND(3)".formatted(length));
+        }
     }
 
     @ParameterizedTest

@@ -98,9 +98,8 @@ class FunctionOperatorTest {
         /** How long a window stays after it is over, at most. */
         int clearing() {
             return switch (this) {
-                case EMIT, SESSION -> 0;
-                case TUMBLE -> 4_000;
-                case HOP, CUMULATE -> 8_000;
+                case EMIT, TUMBLE, SESSION -> 0;
+                case HOP, CUMULATE -> 2_000;
             };
         }
     }

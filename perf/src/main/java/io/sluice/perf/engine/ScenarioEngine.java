@@ -54,6 +54,11 @@ public final class ScenarioEngine implements Engine {
     }
 
     @Override
+    public long leastRecords(Workload workload) {
+        return others.leastRecords(workload);
+    }
+
+    @Override
     public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
         if (!isScenario(workload)) {
             return others.run(workload, records, settings);

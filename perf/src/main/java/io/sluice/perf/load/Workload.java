@@ -31,6 +31,9 @@ public record Workload(
     /** Scenario 3b with the aggregates of its text, and 200 groups. */
     public static final String SCENARIO_TEXT = "scenario-3b-200";
 
+    /** A row for every record, with 1.6 of them per key and window. */
+    public static final String MANY_KEYS_PER_RECORD = "tumbling-10s-100k-per-record";
+
     private static final int SECOND = 1_000;
     private static final int DAY = 86_400 * SECOND;
     private static final int HUNDRED_K = 100_000;
@@ -115,7 +118,8 @@ public record Workload(
                 of("tumbling-10s-200-every-100ms", TUMBLING, 200).with(Emission.EVERY_100_MS),
                 of("tumbling-10s-100k-every-100ms", TUMBLING, HUNDRED_K)
                         .with(Emission.EVERY_100_MS),
-                of("tumbling-10s-200-per-record", TUMBLING, 200).with(Emission.PER_RECORD));
+                of("tumbling-10s-200-per-record", TUMBLING, 200).with(Emission.PER_RECORD),
+                of(MANY_KEYS_PER_RECORD, TUMBLING, HUNDRED_K).with(Emission.PER_RECORD));
     }
 
     /** 200 and 2,000 windows are open at any time, for the sake of one late record in a hundred. */

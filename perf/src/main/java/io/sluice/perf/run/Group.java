@@ -27,6 +27,7 @@ enum Group {
         boolean includes(Workload workload, Engine engine) {
             return !HEADLINES.contains(workload.name())
                     && !isForMoreTasks(workload)
+                    && !workload.name().equals(Workload.MANY_KEYS_PER_RECORD)
                     && isMain(workload, engine)
                     && !(MINUTES_WITH_FLINK.contains(workload.name())
                             && engine.name().startsWith("flink"));
@@ -56,6 +57,19 @@ enum Group {
             return (SCALED.contains(workload.name()) || isForMoreTasks(workload))
                     && Set.of("sluice", "flink").contains(engine.name());
         }
+    },
+
+    /** The SQL functions, and what of Flink's SQL gives a row for every record as they do. */
+    FUNCTIONS(List.of(1), List.of(true, false)) {
+        @Override
+        boolean includes(Workload workload, Engine engine) {
+            Set<String> engines =
+                    BATCHED.contains(workload.name())
+                            ? Set.of("flink-sql-group-by-mini-batch")
+                            : LIKE_FUNCTIONS;
+            return (BATCHED.contains(workload.name()) || ROW_PER_RECORD.contains(workload.name()))
+                    && engines.contains(engine.name());
+        }
     };
 
     private static final Set<String> HEADLINES =
@@ -75,6 +89,22 @@ enum Group {
      */
     private static final Set<String> MINUTES_WITH_FLINK =
             Set.of("hopping-3600s-1s-200", "hopping-60s-1s-100k");
+
+    private static final Set<String> ROW_PER_RECORD =
+            Set.of("tumbling-10s-200-per-record", Workload.MANY_KEYS_PER_RECORD);
+
+    private static final Set<String> LIKE_FUNCTIONS =
+            Set.of(
+                    "sluice-functions",
+                    "sluice-emit-changes",
+                    "flink-sql-group-by",
+                    "flink-sql-group-by-upserts",
+                    "flink-sql-group-by-ttl",
+                    "flink-sql-early-fire");
+
+    /** Fewer rows of the same windows, for comparison. */
+    private static final Set<String> BATCHED =
+            Set.of("tumbling-10s-200-changes", "tumbling-10s-100k-changes");
 
     private static final Set<String> SCALED = Set.of("tumbling-10s-200", "tumbling-10s-100k");
 

@@ -18,7 +18,7 @@ final class OptionParser {
             usage: perf/run.sh [--quick | --full] [--group NAME[,NAME]] [--only PATTERN] [options]
               --quick              headline and others: 3 repetitions of about 1 s (default)
               --full               all groups: 5 repetitions of about 1.5 s
-              --group NAME[,NAME]  headline, others, parallel, copies, scaling; instead of the mode's
+              --group NAME[,NAME]  headline, others, parallel, copies, scaling, functions; instead of the mode's
               --only PATTERN       regular expression, searched for in "workload/engine"
               --every-engine       all engines that can, on every workload
               --object-reuse MODE  on, off or both, instead of each group's

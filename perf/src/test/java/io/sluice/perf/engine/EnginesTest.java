@@ -66,6 +66,7 @@ class EnginesTest {
     private static final Set<String> SAME =
             Set.of(
                     "tumbling-10s-1m-zipf",
+                    "tumbling-10s-100k-per-record",
                     "tumbling-10s-200-rate-4",
                     "tumbling-10s-200-rate-8",
                     "tumbling-10s-100k-fresh-strings",
