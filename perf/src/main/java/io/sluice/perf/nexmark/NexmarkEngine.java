@@ -57,6 +57,11 @@ public final class NexmarkEngine implements Engine {
     }
 
     @Override
+    public long leastRecords(Workload workload) {
+        return trades.leastRecords(workload);
+    }
+
+    @Override
     public RunResult run(Workload workload, long records, RunSettings settings) throws Exception {
         if (!isNexmark(workload)) {
             return trades.run(workload, records, settings);
