@@ -59,7 +59,7 @@ enum Group {
         }
     },
 
-    /** The SQL functions, and what of Flink's SQL gives a row for every record as they do. */
+    /** The SQL functions, and what else gives a row for every record as they do. */
     FUNCTIONS(List.of(1), List.of(true, false)) {
         @Override
         boolean includes(Workload workload, Engine engine) {
@@ -95,6 +95,7 @@ enum Group {
 
     private static final Set<String> LIKE_FUNCTIONS =
             Set.of(
+                    "sluice",
                     "sluice-functions",
                     "sluice-emit-changes",
                     "flink-sql-group-by",
