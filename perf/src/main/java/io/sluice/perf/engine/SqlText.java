@@ -50,7 +50,7 @@ final class SqlText {
         String start =
                 "CAST(EXTRACT(EPOCH FROM CAST(ts AS TIMESTAMP(3))) / %d * %d AS BIGINT)"
                         .formatted(size.toSeconds(), size.toSeconds());
-        return "SELECT %s, window_start, window_start + %d AS window_end, %s FROM (SELECT *, %s AS window_start FROM trades) GROUP BY %s, window_start"
+        return "SELECT %s, window_start, window_start + %d, %s FROM (SELECT *, %s AS window_start FROM trades) GROUP BY %s, window_start"
                 .formatted(keys, size.toSeconds(), AGGREGATES, start, keys);
     }
 

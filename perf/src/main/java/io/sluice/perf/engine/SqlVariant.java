@@ -176,28 +176,6 @@ enum SqlVariant {
         }
     },
 
-    GROUP_BY_UPSERTS("flink-sql-group-by-upserts", Map.of()) {
-        @Override
-        boolean runs(Workload workload) {
-            return GROUP_BY.runs(workload);
-        }
-
-        @Override
-        Table query(StreamTableEnvironment tables, Workload workload) {
-            return GROUP_BY.query(tables, workload);
-        }
-
-        @Override
-        boolean upserts() {
-            return true;
-        }
-
-        @Override
-        boolean boundsAreSeconds() {
-            return true;
-        }
-    },
-
     GROUP_BY_CLEARED("flink-sql-group-by-ttl", Map.of("table.exec.state.ttl", "1 min")) {
         @Override
         boolean runs(Workload workload) {

@@ -99,7 +99,6 @@ enum Group {
                     "sluice-functions",
                     "sluice-emit-changes",
                     "flink-sql-group-by",
-                    "flink-sql-group-by-upserts",
                     "flink-sql-group-by-ttl",
                     "flink-sql-early-fire");
 
