@@ -121,14 +121,17 @@ public record EngineSpec(
     }
 
     /**
-     * Whether rows that have no room in memory can be spilled to disk: final results of windows
-     * that do not depend on the records. A row of such a window is looked at when the window
-     * closes, and then only if a late record changes it.
+     * Whether rows that have no room in memory can be spilled to disk: those of windows that do not
+     * depend on the records, unless every record has all rows published, or several kinds of
+     * windows are published while they are open.
      */
     public boolean maySpill() {
-        return emission.kind() == EmissionPolicy.Kind.FINAL
-                && (stateForm() == StateForm.OPEN_WINDOWS
-                        || stateForm() == StateForm.SHARED_SLICES);
+        return switch (stateForm()) {
+            case SHARED_SLICES -> true;
+            case OPEN_WINDOWS ->
+                    emission.kind() != EmissionPolicy.Kind.ALL_GROUPS_PER_RECORD && kinds() == 1;
+            case SESSIONS, LAST_RECORDS -> false;
+        };
     }
 
     /** The windows, whichever time they go by. */

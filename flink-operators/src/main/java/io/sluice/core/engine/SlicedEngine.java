@@ -57,7 +57,13 @@ final class SlicedEngine implements WindowEngine {
 
     private SpillingWindows spillingWindows(Slicing slicing, TablePool pool, SpillSpace disk) {
         return new SpillingWindows(
-                slicing, spec.times(), watermarks, emitter(0, pool), new SliceTables(pool), disk);
+                slicing,
+                spec.times(),
+                watermarks,
+                spec.emission().kind(),
+                emitter(0, pool),
+                new SliceTables(pool),
+                disk);
     }
 
     private WindowStore[] openWindows(List<Slicing> windows, TablePool pool) {

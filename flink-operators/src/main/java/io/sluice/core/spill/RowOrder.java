@@ -14,10 +14,30 @@ final class RowOrder {
 
     /** The table's rows in this order, vacant ones left out. */
     static int[] of(SliceTable table, IntUnaryOperator keyGroupOf) {
-        int[] starts = starts(table, keyGroupOf);
-        int[] order = new int[table.occupied()];
+        return of(table, table.occupied(), table.size(), row -> row, keyGroupOf);
+    }
+
+    /** The table's dirty rows in this order. */
+    static int[] ofDirty(SliceTable table, IntUnaryOperator keyGroupOf) {
+        int count = table.dirtyCount();
+        return of(table, count, count, table::dirtyRow, keyGroupOf);
+    }
+
+    /**
+     * @param found how many of the listed rows are not vacant
+     * @param rowAt the listed rows, up to {@code listed}
+     */
+    private static int[] of(
+            SliceTable table,
+            int found,
+            int listed,
+            IntUnaryOperator rowAt,
+            IntUnaryOperator keyGroupOf) {
+        int[] starts = starts(table, listed, rowAt, keyGroupOf);
+        int[] order = new int[found];
         int[] next = starts.clone();
-        for (int row = 0; row < table.size(); row++) {
+        for (int i = 0; i < listed; i++) {
+            int row = rowAt.applyAsInt(i);
             if (!table.isVacant(row)) {
                 order[next[keyGroupOf.applyAsInt(table.hash(row))]++] = row;
             }
@@ -32,9 +52,11 @@ final class RowOrder {
     }
 
     /** For each key group how many rows are in those before it. */
-    private static int[] starts(SliceTable table, IntUnaryOperator keyGroupOf) {
+    private static int[] starts(
+            SliceTable table, int listed, IntUnaryOperator rowAt, IntUnaryOperator keyGroupOf) {
         int[] counts = new int[1];
-        for (int row = 0; row < table.size(); row++) {
+        for (int i = 0; i < listed; i++) {
+            int row = rowAt.applyAsInt(i);
             if (!table.isVacant(row)) {
                 int keyGroup = keyGroupOf.applyAsInt(table.hash(row));
                 if (keyGroup + 2 > counts.length) {

@@ -36,6 +36,10 @@ final class Run {
 
     private final int[] checksums;
     private final boolean dirty;
+
+    /** Null if every hash may be here. */
+    private final @Nullable RunFilter filter;
+
     private final AtomicInteger users = new AtomicInteger(1);
 
     private int consumed;
@@ -50,7 +54,8 @@ final class Run {
             long[] offsets,
             int[] firstRows,
             int[] checksums,
-            boolean dirty) {
+            boolean dirty,
+            @Nullable RunFilter filter) {
         this.space = space;
         this.file = file;
         this.ranks = ranks;
@@ -59,6 +64,7 @@ final class Run {
         this.firstRows = firstRows;
         this.checksums = checksums;
         this.dirty = dirty;
+        this.filter = filter;
         live = rows();
         space.written(rows(), bytes());
     }
@@ -104,7 +110,8 @@ final class Run {
         consumed++;
     }
 
-    private void kill(int row) {
+    /** A row was read back, which is not the first that is left. */
+    void kill(int row) {
         if (dead == null) {
             dead = new BitSet();
         }
@@ -133,6 +140,21 @@ final class Run {
             at--;
         }
         return at;
+    }
+
+    /** Whether a row of this hash may be here. */
+    boolean mayHold(int hash) {
+        return filter == null || filter.mayHold(hash);
+    }
+
+    /** The first block that may have rows of a rank that are not consumed. */
+    int firstBlockWith(long rank) {
+        return Math.max(blockOf(consumed), firstBlockFrom(rank) - 1);
+    }
+
+    /** Whether there is such a block, and its first row is of this rank or an earlier one. */
+    boolean beginsBy(int block, long rank) {
+        return rank <= lastRank && block < blocks() && ranks[block] <= rank;
     }
 
     /** The first block of a key group, or of the next one that has any. */
@@ -219,13 +241,13 @@ final class Run {
     /** Reads the row of a key, and leaves it here. Returns its number, or -1 if there is none. */
     int find(DetachedRow key, RowBytes.Decoder decoder, SpilledRow row) {
         long rank = space.rank(key.hash());
-        if (live == 0 || rank > lastRank) {
+        if (live == 0) {
             return -1;
         }
-        int block = Math.max(blockOf(consumed), firstBlockFrom(rank) - 1);
-        if (block < blocks() && ranks[block] <= rank) {
+        int block = firstBlockWith(rank);
+        if (beginsBy(block, rank)) {
             try (SeekableByteChannel in = open()) {
-                while (block < blocks() && ranks[block] <= rank) {
+                while (beginsBy(block, rank)) {
                     int found = find(block, in, key, decoder, row);
                     if (found >= 0) {
                         return found;

@@ -6,15 +6,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a run: rows in the order of their ranks, in blocks of some {@value #BLOCK_BYTES} bytes and
- * of one key group each. The file holds nothing but the rows; where blocks begin and what their
- * checksums are is kept in memory, 24 bytes each.
+ * Writes a run: rows in the order of their ranks, in blocks of some {@value #BLOCK_BYTES} bytes, or
+ * {@value #SEARCHED_BLOCK_BYTES} where rows are searched for, and of one key group each. The file
+ * holds nothing but the rows; where blocks begin and what their checksums are is kept in memory, 24
+ * bytes each.
  */
 final class RunWriter {
 
+    /** Also the most that is read or written at once. */
     static final int BLOCK_BYTES = 1 << 16;
+
+    /** A page of the operating system: what a row costs that is searched for. */
+    static final int SEARCHED_BLOCK_BYTES = 1 << 12;
+
     private static final int INITIAL_BLOCKS = 16;
 
     private final SpillSpace space;
@@ -22,6 +29,8 @@ final class RunWriter {
     private final RowBytes.Encoder encoder;
     private final WritableByteChannel out;
     private final CRC32C checksum = new CRC32C();
+    private final int blockBytes;
+    private final @Nullable RunFilter filter;
 
     private long[] ranks = new long[INITIAL_BLOCKS];
     private long[] offsets = new long[INITIAL_BLOCKS + 1];
@@ -37,8 +46,20 @@ final class RunWriter {
     private long lastRank;
     private boolean dirty;
 
+    /** Of a run that is read from its beginning to its end. */
     RunWriter(SpillSpace space) {
+        this(space, BLOCK_BYTES, null);
+    }
+
+    /** Of a run of about so many rows, in which rows are searched for. */
+    static RunWriter searched(SpillSpace space, long rows) {
+        return new RunWriter(space, SEARCHED_BLOCK_BYTES, new RunFilter(rows));
+    }
+
+    private RunWriter(SpillSpace space, int blockBytes, @Nullable RunFilter filter) {
         this.space = space;
+        this.blockBytes = blockBytes;
+        this.filter = filter;
         file = space.nextFile();
         encoder = space.rows().encoder();
         try {
@@ -67,13 +88,16 @@ final class RunWriter {
         } catch (IOException e) {
             throw space.cannotEncode(e);
         }
+        if (filter != null) {
+            filter.add(table.hash(row));
+        }
         rows = Math.addExact(rows, 1);
         lastRank = rank;
         dirty |= table.isDirty(row);
     }
 
     private boolean endsBlock(long rank) {
-        return encoder.length() - blockAt >= BLOCK_BYTES
+        return encoder.length() - blockAt >= blockBytes
                 || rank >>> Integer.SIZE != ranks[blocks] >>> Integer.SIZE;
     }
 
@@ -134,7 +158,8 @@ final class RunWriter {
                 Arrays.copyOf(offsets, blocks + 1),
                 Arrays.copyOf(firstRows, blocks + 1),
                 Arrays.copyOf(checksums, blocks),
-                dirty);
+                dirty,
+                filter);
     }
 
     /** Leaves no file behind, of a run that is not finished or whose writing has failed. */

@@ -20,14 +20,19 @@ public final class Runs {
 
     private final SpillSpace space;
     private final int maxRuns;
+    private final boolean searched;
     private final RowBytes.Decoder decoder;
     private final SpilledRow row;
+    private final SpilledRow newer;
 
     /** Those that are being merged, whose rows come before those of the others. */
     private List<Run> merging = new ArrayList<>();
 
     private List<Run> waiting = new ArrayList<>();
     private @Nullable RunMerge merge;
+
+    /** Of each run; empty if nothing has been searched for since they were others. */
+    private final List<RunSearch> searches = new ArrayList<>();
 
     /** Whether a merge failed halfway: its rows are partly read, and those of a table here too. */
     private boolean inDoubt;
@@ -41,15 +46,27 @@ public final class Runs {
      * No runs yet, and never more than so many, or what the disk has as a bound if that is less.
      */
     public Runs(SpillSpace space, int maxRuns) {
+        this(space, maxRuns, false);
+    }
+
+    /** The same, for rows that are searched for all the time. */
+    public static Runs searched(SpillSpace space, int maxRuns) {
+        return new Runs(space, maxRuns, true);
+    }
+
+    private Runs(SpillSpace space, int maxRuns, boolean searched) {
         this.space = space;
         this.maxRuns = Math.min(maxRuns, space.maxRuns());
+        this.searched = searched;
+        newer = space.newRow();
         decoder = space.rows().decoder();
         row = space.newRow();
     }
 
     /** Writes the rows of a table; the table stays as it is. */
     public void write(SliceTable table) {
-        RunWriter writer = new RunWriter(space);
+        endSearch();
+        RunWriter writer = writer(table.occupied());
         Run run = null;
         try {
             for (int next : space.order(table)) {
@@ -67,6 +84,10 @@ public final class Runs {
             mergeSmallest(Math.max(2, maxRuns / 8));
             inDoubt = false;
         }
+    }
+
+    private RunWriter writer(long rows) {
+        return searched ? RunWriter.searched(space, rows) : new RunWriter(space);
     }
 
     private void mergeSmallest(int count) {
@@ -100,7 +121,7 @@ public final class Runs {
 
     private Run mergeToOne(List<Run> some) {
         SliceTable group = space.newGroup();
-        RunWriter writer = new RunWriter(space);
+        RunWriter writer = writer(some.stream().mapToLong(Run::live).sum());
         Run merged = null;
         boolean closed = false;
         try {
@@ -132,6 +153,45 @@ public final class Runs {
     /** Whether some run held a dirty row when it was written. */
     public boolean hasDirty() {
         return merging.stream().anyMatch(Run::isDirty) || waiting.stream().anyMatch(Run::isDirty);
+    }
+
+    /**
+     * Makes a table's row whole: moves what the runs hold of its key into it, before what it holds.
+     * Files stay open until {@link #endSearch}. Nothing may be merging.
+     */
+    public void recall(SliceTable table, int at) {
+        if (searches.isEmpty()) {
+            waiting.forEach(run -> searches.add(new RunSearch(space, run)));
+        }
+        boolean found = false;
+        for (RunSearch search : searches) {
+            int number = search.find(table, at, row);
+            if (number >= 0) {
+                search.run().kill(number);
+                if (!found) {
+                    found = true;
+                    newer.copyOf(table, at);
+                    table.empty(at);
+                }
+                row.addTo(table);
+            }
+        }
+        if (found) {
+            newer.addTo(table);
+        }
+    }
+
+    /** Closes what was opened to search, and gives up runs of which nothing is left. */
+    public void endSearch() {
+        if (searches.isEmpty()) {
+            return;
+        }
+        try {
+            searches.forEach(RunSearch::close);
+        } finally {
+            searches.clear();
+            waiting.removeIf(Runs::discardIfEmpty);
+        }
     }
 
     /** Moves what the runs hold of a key into a table. */
@@ -181,6 +241,7 @@ public final class Runs {
      * @param group takes the rows of one rank after another
      */
     public void beginMerge(SliceTable group) {
+        endSearch();
         endMerge();
         merge = new RunMerge(space, waiting, group);
         merging = waiting;
@@ -228,15 +289,21 @@ public final class Runs {
     private void keepRest() {
         List<Run> rest = new ArrayList<>();
         for (Run run : merging) {
-            if (run.live() > 0) {
+            if (!discardIfEmpty(run)) {
                 rest.add(run);
-            } else {
-                run.discard();
             }
         }
         rest.addAll(waiting);
         merging = new ArrayList<>();
         waiting = rest;
+    }
+
+    private static boolean discardIfEmpty(Run run) {
+        boolean empty = run.live() == 0;
+        if (empty) {
+            run.discard();
+        }
+        return empty;
     }
 
     /** What the runs hold now, for a snapshot, which releases it; in the order of the parts. */
@@ -255,6 +322,7 @@ public final class Runs {
     /** Gives up all rows. */
     public void discard() {
         try {
+            endSearch();
             endMerge();
         } finally {
             waiting.forEach(Run::discard);

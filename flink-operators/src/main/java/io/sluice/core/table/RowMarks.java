@@ -126,6 +126,11 @@ final class RowMarks {
         return dirtyRows[dirtyFrom + i];
     }
 
+    /** Puts the changed rows into another order. */
+    void orderDirty(int[] rows) {
+        System.arraycopy(rows, 0, dirtyRows, dirtyFrom, dirtyCount());
+    }
+
     /** No row counts as changed any more. */
     void clearDirty() {
         for (int i = dirtyFrom; i < dirtyTo; i++) {

@@ -253,6 +253,11 @@ public final class SliceTable {
         retired++;
     }
 
+    /** Empties the accumulator of a row, which keeps its key and its marks. */
+    public void empty(int row) {
+        accumulators.init(row);
+    }
+
     /** Number of rows that were retired. */
     public int retired() {
         return retired;
@@ -515,6 +520,15 @@ public final class SliceTable {
     /** The i-th changed row, in the order of first change. */
     public int dirtyRow(int i) {
         return marks.dirtyRow(i);
+    }
+
+    /**
+     * Puts the changed rows into another order.
+     *
+     * @param rows all of them
+     */
+    public void orderDirty(int[] rows) {
+        marks.orderDirty(rows);
     }
 
     /** Whether the row changed since it was last drained. */
