@@ -136,10 +136,10 @@ public final class SluiceOptions {
                     .withDescription(
                             "Whether rows beyond sluice.memory.budget go to the task manager's"
                                     + " directories for temporary files (io.tmp.dirs) instead of"
-                                    + " failing the job. For final results of tumbling, hopping,"
-                                    + " cumulating and calendar windows; without effect on other"
-                                    + " queries that take it from the environment, refused where a"
-                                    + " query asks for it itself.");
+                                    + " failing the job. For tumbling, hopping, cumulating and"
+                                    + " calendar windows; without effect on other queries that"
+                                    + " take it from the environment, refused where a query asks"
+                                    + " for it itself.");
 
     private static final List<ConfigOption<?>> ALL =
             List.of(

@@ -36,7 +36,7 @@ final class Spilling {
     }
 
     private static String cannot(EngineSpec spec) {
-        return "%s is true, but rows spill only with final results, emit(Emit.finalResults()), of tumbling, hopping, cumulating or calendar windows; got %s with %s. %s Leave it out, and raise %s or the parallelism instead."
+        return "%s is true, but only rows of tumbling, hopping, cumulating or calendar windows spill; got %s with %s. %s Leave it out, and raise %s or the parallelism instead."
                 .formatted(
                         SluiceOptions.MEMORY_SPILL.key(),
                         spec.window(),
@@ -51,7 +51,9 @@ final class Spilling {
                     "Every record looks for the session of its key, which must be in memory.";
             case LAST_RECORDS -> "Every record looks at the last records of its key.";
             case OPEN_WINDOWS, SHARED_SLICES ->
-                    "A row that is published while its window is open is looked at with every change.";
+                    spec.kinds() > 1
+                            ? "Of several kinds of windows in a query only final results spill, emit(Emit.finalResults())."
+                            : "Every record has all rows published, which must be in memory.";
         };
     }
 

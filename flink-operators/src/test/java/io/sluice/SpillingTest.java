@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -28,15 +29,16 @@ class SpillingTest {
             new LoggerAuditingExtension(Spilling.class, Level.INFO);
 
     private static Query<Trade> query(Configuration environment, Windows windows, Emit emit) {
+        return grouping(environment).window(windows).aggregate(count()).emit(emit);
+    }
+
+    private static Grouping<Trade> grouping(Configuration environment) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(environment);
         return Sluice.on(
                         env.fromData(
                                 TypeInformation.of(Trade.class), Trade.of("t", "s", 0, 1.0, 1)))
-                .keyBy("trader", Trade::trader)
-                .window(windows)
-                .aggregate(count())
-                .emit(emit);
+                .keyBy("trader", Trade::trader);
     }
 
     private static Windows minutes() {
@@ -70,14 +72,35 @@ class SpillingTest {
     }
 
     @Test
+    void changesSpill() {
+        for (Emit emit :
+                List.of(
+                        Emit.changes(),
+                        Emit.perRecord(),
+                        Emit.onWatermark(),
+                        Emit.every(Duration.ofSeconds(1)))) {
+            for (Windows windows : List.of(minutes(), hopping())) {
+                assertThatCode(() -> query(NONE, windows, emit).options(SPILL).toChangelog())
+                        .as("%s, %s", windows, emit)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
     void aQueryThatAsksForWhatCannotBeIsRefusedByName() {
         Windows sessions = Windows.session(Duration.ofMinutes(1));
         refused(
-                query(NONE, minutes(), Emit.changes()),
-                "A row that is published while its window is open");
+                query(NONE, minutes(), Emit.allGroupsPerRecord()),
+                "Every record has all rows published");
         refused(
-                query(NONE, hopping(), Emit.changes()),
-                "A row that is published while its window is open");
+                grouping(NONE)
+                        .windows(
+                                Windows.tumbling(Duration.ofMinutes(1)).as("minute"),
+                                Windows.tumbling(Duration.ofHours(1)).as("hour"))
+                        .aggregate(count())
+                        .emit(Emit.changes()),
+                "Of several kinds of windows in a query only final results spill");
         refused(
                 query(NONE, sessions, Emit.finalResults()),
                 "Every record looks for the session of its key");
@@ -89,13 +112,15 @@ class SpillingTest {
     /** The environment is for many queries, so it is no error, but not kept quiet either. */
     @Test
     void aQueryThatCannotFollowTheEnvironmentSaysSoInTheLog() {
-        query(SPILL, minutes(), Emit.changes()).name("per minute").toChangelog();
+        query(SPILL, Windows.session(Duration.ofMinutes(1)), Emit.changes())
+                .name("per visit")
+                .toChangelog();
 
         assertThat(log.getMessages())
                 .singleElement()
                 .asString()
-                .contains("Query 'per minute' does not spill", "with CHANGES")
-                .contains("sluice.memory.spill is true, but rows spill only with final");
+                .contains("Query 'per visit' does not spill", "with CHANGES")
+                .contains("sluice.memory.spill is true, but only rows of tumbling");
     }
 
     @Test
@@ -108,8 +133,7 @@ class SpillingTest {
     private static void refused(Query<Trade> query, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> query.options(SPILL).toChangelog())
-                .withMessageContaining(
-                        "sluice.memory.spill is true, but rows spill only with final")
+                .withMessageContaining("sluice.memory.spill is true, but only rows of tumbling")
                 .withMessageContaining(why)
                 .withMessageContaining("sluice.memory.budget");
     }
@@ -129,7 +153,7 @@ class SpillingTest {
 
     @Test
     void theEnvironmentAsksNoQueryForWhatCannotBe() {
-        assertThatCode(() -> query(SPILL, minutes(), Emit.changes()).toChangelog())
+        assertThatCode(() -> query(SPILL, minutes(), Emit.allGroupsPerRecord()).toChangelog())
                 .doesNotThrowAnyException();
     }
 }

@@ -4,7 +4,7 @@ import io.sluice.core.engine.ChangelogMode;
 import io.sluice.core.engine.EmissionPolicy;
 import io.sluice.oracle.RandomSetups.Shape;
 import io.sluice.runtime.FoldMode;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -17,23 +17,27 @@ class SpillingTimelinesTest {
 
     private static final int SEEDS_PER_CELL = 16;
 
-    record Cell(Shape shape, ChangelogMode changelog, FoldMode fold) {
+    private static final int CHANGES_SEEDS_PER_CELL = 4;
+
+    record Cell(Shape shape, EmissionPolicy.Kind policy, ChangelogMode changelog, FoldMode fold) {
 
         Timeline timeline(long seed) {
-            Setup setup =
-                    new RandomSetups(new Random(seed))
-                            .next(shape, EmissionPolicy.Kind.FINAL, changelog, fold);
+            Setup setup = new RandomSetups(new Random(seed)).next(shape, policy, changelog, fold);
             return RandomTimelines.of(seed, setup.spilling());
         }
 
         LongStream seeds() {
             long first = Objects.hash(shape.name(), changelog.name(), fold.name());
-            return LongStream.range(first, first + SEEDS_PER_CELL);
+            boolean isFinal = policy == EmissionPolicy.Kind.FINAL;
+            return LongStream.range(
+                    first, first + (isFinal ? SEEDS_PER_CELL : CHANGES_SEEDS_PER_CELL));
         }
     }
 
     static Stream<Cell> cells() {
-        return Stream.of(
+        return Stream.concat(
+                cells(
+                        EmissionPolicy.Kind.FINAL,
                         Shape.TUMBLING,
                         Shape.CALENDAR,
                         Shape.HOPPING_WITH_GAPS,
@@ -42,10 +46,29 @@ class SpillingTimelinesTest {
                         Shape.CUMULATING,
                         Shape.CALENDAR_CUMULATING,
                         Shape.SEVERAL,
-                        Shape.BY_THE_CLOCK)
+                        Shape.BY_THE_CLOCK),
+                Stream.of(
+                                EmissionPolicy.Kind.CHANGES,
+                                EmissionPolicy.Kind.INTERVAL,
+                                EmissionPolicy.Kind.ON_WATERMARK,
+                                EmissionPolicy.Kind.PER_RECORD)
+                        .flatMap(
+                                policy ->
+                                        cells(
+                                                policy,
+                                                Shape.TUMBLING,
+                                                Shape.CALENDAR,
+                                                Shape.HOPPING_NO_MULTIPLE,
+                                                Shape.CUMULATING,
+                                                Shape.BY_THE_CLOCK)));
+    }
+
+    private static Stream<Cell> cells(EmissionPolicy.Kind policy, Shape... shapes) {
+        return Stream.of(shapes)
+                .filter(shape -> List.of(RandomSetups.emissionsOf(shape)).contains(policy))
                 .flatMap(
                         shape ->
-                                Arrays.stream(ChangelogMode.values())
+                                Stream.of(RandomSetups.changelogsOf(policy))
                                         .flatMap(
                                                 changelog ->
                                                         Stream.of(FoldMode.values())
@@ -53,6 +76,7 @@ class SpillingTimelinesTest {
                                                                         fold ->
                                                                                 new Cell(
                                                                                         shape,
+                                                                                        policy,
                                                                                         changelog,
                                                                                         fold))));
     }

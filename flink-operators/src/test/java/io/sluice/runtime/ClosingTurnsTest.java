@@ -301,7 +301,11 @@ class ClosingTurnsTest {
                 FINAL.emit(EmissionPolicy.Kind.CHANGES),
                 FINAL.emit(EmissionPolicy.Kind.CHANGES).changelog(ChangelogMode.RETRACT),
                 FINAL.emit(EmissionPolicy.Kind.ON_WATERMARK),
-                FINAL.emit(EmissionPolicy.Kind.PER_RECORD).marksClosed());
+                FINAL.emit(EmissionPolicy.Kind.PER_RECORD).marksClosed(),
+                FINAL.emit(EmissionPolicy.Kind.CHANGES).spilling(),
+                FINAL.emit(EmissionPolicy.Kind.CHANGES).marksClosed().spilling(),
+                FINAL.emit(EmissionPolicy.Kind.ON_WATERMARK).spilling(),
+                FINAL.emit(EmissionPolicy.Kind.PER_RECORD).marksClosed().spilling());
     }
 
     /** As without interruption: nothing is lost, nothing comes twice. */

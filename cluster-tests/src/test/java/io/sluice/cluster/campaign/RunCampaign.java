@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                         + " where it was when it is started again in the same directory.")
 public final class RunCampaign implements Callable<Integer> {
 
-    @Option(names = "--runs", defaultValue = "39", description = "jobs (default ${DEFAULT-VALUE})")
+    @Option(names = "--runs", defaultValue = "42", description = "jobs (default ${DEFAULT-VALUE})")
     private int runs;
 
     @Option(

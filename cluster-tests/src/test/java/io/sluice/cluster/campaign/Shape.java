@@ -23,6 +23,8 @@ enum Shape {
     SPILLING,
     /** The same in windows that overlap, so that their slices are on disk. */
     SPILLING_HOPPING,
+    /** The same with changes, for which rows are read back. */
+    SPILLING_CHANGES,
     /** Few windows with thousands of keys each, whose rows pass slowly when they close. */
     LARGE_CLOSE,
     /** The same, and each window shares its slices with the next. */
@@ -37,7 +39,7 @@ enum Shape {
             case CUMULATING_CHANGES -> WindowSpec.cumulating(6_000, 2_000, 0);
             case SESSION_CHANGES -> WindowSpec.session(400);
             case SQL_CHANGES -> WindowSpec.hopping(6_000, 2_000, 0);
-            case LARGE_CLOSE, SPILLING -> WindowSpec.tumbling(15_000, 10_000);
+            case LARGE_CLOSE, SPILLING, SPILLING_CHANGES -> WindowSpec.tumbling(15_000, 10_000);
             case LARGE_CLOSE_HOPPING, SPILLING_HOPPING ->
                     WindowSpec.hopping(30_000, 15_000, 10_000);
         };
@@ -59,7 +61,7 @@ enum Shape {
 
     /** Whether its tables have memory for a part of its rows. */
     boolean spills() {
-        return this == SPILLING || this == SPILLING_HOPPING;
+        return this == SPILLING || this == SPILLING_HOPPING || this == SPILLING_CHANGES;
     }
 
     /** Whether each window has thousands of keys. */
@@ -72,7 +74,9 @@ enum Shape {
     }
 
     boolean isFinal() {
-        return this == HOPPING_FINAL || this == SQL_FINAL || hasManyKeys();
+        return this == HOPPING_FINAL
+                || this == SQL_FINAL
+                || (hasManyKeys() && this != SPILLING_CHANGES);
     }
 
     Emit emission() {
@@ -90,6 +94,7 @@ enum Shape {
                             HOPPING_CHANGES,
                             SESSION_CHANGES,
                             SQL_CHANGES,
+                            SPILLING_CHANGES,
                             FUNCTION_CHANGES ->
                     Emit.changes().everyRecords(300).atLeastEvery(Duration.ofMillis(20));
         };

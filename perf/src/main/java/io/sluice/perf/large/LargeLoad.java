@@ -37,9 +37,9 @@ record LargeLoad(LargeWindows windows, long keys, long inverse) implements Seria
 
     Windows window() {
         Duration size = Duration.ofMillis(SIZE_MILLIS);
-        return windows == LargeWindows.TUMBLING
-                ? Windows.tumbling(size)
-                : Windows.hopping(size).slide(Duration.ofMillis(SLIDE_MILLIS));
+        return windows == LargeWindows.HOPPING
+                ? Windows.hopping(size).slide(Duration.ofMillis(SLIDE_MILLIS))
+                : Windows.tumbling(size);
     }
 
     long key(long number) {
@@ -52,7 +52,7 @@ record LargeLoad(LargeWindows windows, long keys, long inverse) implements Seria
     }
 
     long timestamp(long number) {
-        return windows == LargeWindows.TUMBLING ? number % 1_000 : number * SIZE_MILLIS / records();
+        return windows == LargeWindows.HOPPING ? number * SIZE_MILLIS / records() : number % 1_000;
     }
 
     private static long firstValue(long key) {
@@ -88,10 +88,15 @@ record LargeLoad(LargeWindows windows, long keys, long inverse) implements Seria
                 + (hasSecond(key, windowStart) ? secondValue(key) : 0);
     }
 
+    /** Whether a key in a window was like this after its first record. */
+    boolean isFirst(long key, long windowStart, long count, long total) {
+        return count == 1 && hasFirst(key, windowStart) && total == firstValue(key);
+    }
+
     /** Starts of the windows that have records, ascending. */
     long[] windowStarts() {
-        return windows == LargeWindows.TUMBLING
-                ? new long[] {0}
-                : new long[] {-40_000, -20_000, 0, 20_000, 40_000};
+        return windows == LargeWindows.HOPPING
+                ? new long[] {-40_000, -20_000, 0, 20_000, 40_000}
+                : new long[] {0};
     }
 }

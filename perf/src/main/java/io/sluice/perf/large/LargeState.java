@@ -6,6 +6,8 @@ import static io.sluice.Aggregates.sum;
 import io.sluice.Emit;
 import io.sluice.Sluice;
 import io.sluice.SluiceOptions;
+import io.sluice.core.engine.ChangeKind;
+import io.sluice.core.engine.ChangelogMode;
 import io.sluice.perf.run.Surroundings;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,16 +26,17 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 /**
  * Windows of very many keys in one task: how fast they are filled and published with how much
  * memory for their tables. Every row is compared with what it must be, which follows from its key
- * and window, and power sums over the keys of each window tell that each was published once.
+ * and window, and power sums over the keys of each window tell that each was published once, or, of
+ * changes, that what was published last is right and all else was taken back.
  */
 public final class LargeState {
 
     private LargeState() {}
 
     /**
-     * Arguments: "tumbling" or "hopping", keys, budget in MB or "none", directory for temporary
-     * files, and one of "savepoint" if one is to be taken before the window closes, a directory for
-     * the report, or nothing.
+     * Arguments: "tumbling", "hopping" or "changes", keys, budget in MB or "none", directory for
+     * temporary files, and one of "savepoint" if one is to be taken before the window closes, a
+     * directory for the report, or nothing.
      */
     public static void main(String[] args) throws Exception {
         LargeLoad load =
@@ -107,14 +110,14 @@ public final class LargeState {
     }
 
     private static String windows(LargeRun run) {
-        return run.windows().name().toLowerCase(Locale.ROOT);
+        return run.windows().label();
     }
 
     private static void addJob(StreamExecutionEnvironment env, LargeLoad load) {
         WatermarkStrategy<Long> watermarks =
-                load.windows() == LargeWindows.TUMBLING
-                        ? WatermarkStrategy.noWatermarks()
-                        : WatermarkStrategy.forMonotonousTimestamps();
+                load.windows() == LargeWindows.HOPPING
+                        ? WatermarkStrategy.forMonotonousTimestamps()
+                        : WatermarkStrategy.noWatermarks();
         DataStream<Long> numbers =
                 env.fromSource(
                                 new NumberSequenceSource(0, load.records() - 1),
@@ -130,19 +133,24 @@ public final class LargeState {
                 .keyBy("key", load::key)
                 .window(load.window())
                 .aggregate(count().as("n"), sum((Long number) -> load.value(number)).as("total"))
-                .emit(Emit.finalResults())
+                .emit(load.windows() == LargeWindows.CHANGES ? Emit.changes() : Emit.finalResults())
+                .changelog(
+                        load.windows() == LargeWindows.CHANGES
+                                ? ChangelogMode.RETRACT
+                                : ChangelogMode.APPEND)
                 .map(
                         change ->
                                 new long[] {
                                     change.windowStart(),
                                     (Long) Objects.requireNonNull(change.key(0)),
                                     (Long) Objects.requireNonNull(change.value(0)),
-                                    (Long) Objects.requireNonNull(change.value(1))
+                                    (Long) Objects.requireNonNull(change.value(1)),
+                                    change.kind() == ChangeKind.UPDATE_BEFORE ? -1 : 1
                                 },
                         PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO)
                 .filter(
                         row -> {
-                            LargeTally.current().row(row[0], row[1], row[2], row[3]);
+                            LargeTally.current().row(row[0], row[1], row[2], row[3], row[4]);
                             return false;
                         })
                 .sinkTo(new DiscardingSink<>());

@@ -29,6 +29,9 @@ final class LargeTally {
     /** For each window: rows, the sum of their keys, and that of the squares of their keys. */
     private final long[][] published;
 
+    /** The same of rows that are to be replaced. */
+    private final long[][] passing;
+
     private final Path directory;
     private final boolean measuresHeap;
     private final long heapAtStart;
@@ -45,6 +48,7 @@ final class LargeTally {
         this.load = load;
         starts = load.windowStarts();
         published = new long[starts.length][3];
+        passing = new long[starts.length][3];
         this.directory = directory;
         this.measuresHeap = measuresHeap;
         this.savepointAt = savepointAt;
@@ -89,11 +93,20 @@ final class LargeTally {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    synchronized void row(long start, long key, long count, long total) {
+    /**
+     * A row comes, or is taken back.
+     *
+     * @param sign 1 or -1
+     */
+    synchronized void row(long start, long key, long count, long total, long sign) {
         if (rows % ROWS_BETWEEN_LOOKS == 0) {
             look();
         }
-        if (count == 0 || count != load.count(key, start) || total != load.total(key, start)) {
+        boolean last =
+                count > 0 && count == load.count(key, start) && total == load.total(key, start);
+        boolean passes =
+                load.windows() == LargeWindows.CHANGES && load.isFirst(key, start, count, total);
+        if (!last && !passes) {
             throw new IllegalStateException(
                     "key %d in the window from %d: %d records of %d, expected %d of %d"
                             .formatted(
@@ -105,13 +118,13 @@ final class LargeTally {
                                     load.total(key, start)));
         }
         rows++;
-        add(published[Arrays.binarySearch(starts, start)], key);
+        add((last ? published : passing)[Arrays.binarySearch(starts, start)], key, sign);
     }
 
-    private static void add(long[] sums, long key) {
-        sums[0]++;
-        sums[1] += key;
-        sums[2] += key * key;
+    private static void add(long[] sums, long key, long sign) {
+        sums[0] += sign;
+        sums[1] += sign * key;
+        sums[2] += sign * key * key;
     }
 
     private void look() {
@@ -147,8 +160,13 @@ final class LargeTally {
             long[] expected = new long[3];
             for (long key = 0; key < load.keys(); key++) {
                 if (load.count(key, starts[i]) > 0) {
-                    add(expected, key);
+                    add(expected, key, 1);
                 }
+            }
+            if (!Arrays.equals(passing[i], new long[3])) {
+                throw new IllegalStateException(
+                        "the window from %d: %,d rows more came than were taken back, or others"
+                                .formatted(starts[i], passing[i][0]));
             }
             if (!Arrays.equals(published[i], expected)) {
                 throw new IllegalStateException(

@@ -47,7 +47,7 @@ final class LargeStateTable {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %,d MB | %,d | %d | %,.0f | %.1f | %.2f | %.2f | %s |%n",
-                run.windows().name().toLowerCase(Locale.ROOT),
+                run.windows().label(),
                 budget == null ? "none" : budget + " MB",
                 run.heapMegabytes(),
                 run.rows(),
