@@ -275,7 +275,8 @@ final class SpillingWindows implements WindowStore {
             Allowance allowance,
             ChangeSink sink) {
         SliceTable table = spilled.table(end);
-        SpilledWindow recalled = window == null || isFinal() ? null : window;
+        SpilledWindow recalled =
+                window == null || isFinal() || window.runs().isEmpty() ? null : window;
         if (recalled != null && !recalled.isOrdered()) {
             disk.orderDirty(table);
             recalled.ordered(true);

@@ -160,6 +160,9 @@ public final class Runs {
      * Files stay open until {@link #endSearch}. Nothing may be merging.
      */
     public void recall(SliceTable table, int at) {
+        if (merge != null) {
+            throw new IllegalStateException("rows that are being merged cannot be recalled");
+        }
         if (searches.isEmpty()) {
             waiting.forEach(run -> searches.add(new RunSearch(space, run)));
         }

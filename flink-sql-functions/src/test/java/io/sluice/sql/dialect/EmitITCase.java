@@ -99,6 +99,19 @@ class EmitITCase {
                 .containsExactlyInAnyOrderElementsOf(expected(QUERY));
     }
 
+    /** With memory for one row per window, without which the job would fail. */
+    @Test
+    void changesThatDoNotFitSpill() throws Exception {
+        tables.getConfig().set("sluice.memory.budget", "1 b");
+        tables.getConfig().set("sluice.memory.spill", "true");
+
+        List<Row> changes = changes(QUERY + " EMIT CHANGES EVERY 500 ROWS");
+
+        assertThat(changes).anyMatch(isKind(RowKind.UPDATE_AFTER));
+        assertThat(Dialect.materialised(changes))
+                .containsExactlyInAnyOrderElementsOf(expected(QUERY));
+    }
+
     @Test
     void groupsThatNoLongerFulfilHavingAreTakenBack() throws Exception {
         String having = QUERY + " HAVING SUM(quantity) < 20000";
