@@ -51,9 +51,6 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
     static final String BEFORE = "before";
     static final String AFTER = "after";
 
-    /** Number of keys of the windows whose closing takes long. */
-    private static final long MANY_KEYS = 20_000;
-
     private static final int WATERMARK_RECORDS = 50;
 
     /** Less than a window of many keys needs in one subtask, whatever the parallelism. */
@@ -118,8 +115,9 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
     }
 
     private Query<Event> manyKeys(DataStream<Event> events) {
+        long keys = plan.shape().keys();
         return Sluice.on(events)
-                .keyBy("id", event -> event.id() % MANY_KEYS)
+                .keyBy("id", event -> event.id() % keys)
                 .window(plan.shape().window())
                 .aggregate(
                         count().as("n"),
@@ -237,12 +235,13 @@ record Job(Plan plan, Timeline timeline, Control control, Ledger ledger) {
         if (!shape.hasManyKeys()) {
             return EventJob.oracle(shape.aligned(), timeline).table();
         }
+        long keys = shape.keys();
         NaiveWindows<Event> oracle =
                 new NaiveWindows<>(
                         new NaiveWindows.Query<>(
                                 shape.aligned(),
                                 0,
-                                event -> List.of(event.id() % MANY_KEYS),
+                                event -> List.of(event.id() % keys),
                                 Event::timestamp,
                                 EventJob.MEASURES));
         timeline.all().forEach(event -> oracle.add(event, Long.MIN_VALUE));

@@ -69,6 +69,11 @@ enum Shape {
         return closesSlowly() || spills();
     }
 
+    /** Number of keys, if it has many; fewer where rows are to change while they are on disk. */
+    long keys() {
+        return this == SPILLING_CHANGES ? 2_000 : 20_000;
+    }
+
     ChangelogMode changelog() {
         return isFinal() ? ChangelogMode.APPEND : ChangelogMode.RETRACT;
     }
