@@ -17,6 +17,7 @@ public final class MemoryFiles implements SpillFiles {
     private int made;
     private int opened;
     private int mostAtOnce;
+    private long bytesRead;
     private boolean closingFails;
 
     /** Number of the files that there are. */
@@ -32,6 +33,11 @@ public final class MemoryFiles implements SpillFiles {
     /** How often a file was opened to be read. */
     public int opened() {
         return opened;
+    }
+
+    /** How many bytes were read in all. */
+    public long bytesRead() {
+        return bytesRead;
     }
 
     /** The most bytes that were written or asked for at once since the last call. */
@@ -116,6 +122,7 @@ public final class MemoryFiles implements SpillFiles {
             byte[] some = in.readAllBytes(); // few at once, as a channel may
             into.put(some);
             position += some.length;
+            bytesRead += some.length;
             return some.length;
         }
 
