@@ -104,8 +104,7 @@ final class Run {
     /** Consumes the first row that is not consumed. */
     void consume() {
         if (!isDead(consumed)) {
-            live--;
-            space.readBack(1);
+            readBack();
         }
         consumed++;
     }
@@ -116,6 +115,13 @@ final class Run {
             dead = new BitSet();
         }
         dead.set(row);
+        readBack();
+    }
+
+    private void readBack() {
+        if (live == 0) {
+            throw new IllegalStateException("more rows are read back than " + file + " has");
+        }
         live--;
         space.readBack(1);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 
 /** Consumes a run from its beginning. */
-final class RunCursor implements AutoCloseable {
+final class RunCursor implements RunInput {
 
     private final SpillSpace space;
     private final Run run;

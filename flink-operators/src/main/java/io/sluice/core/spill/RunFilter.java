@@ -30,7 +30,7 @@ final class RunFilter {
      * @param rows at least 0
      */
     RunFilter(long rows) {
-        long wanted = Math.max(1, rows * BITS_PER_ROW / BITS_PER_LINE);
+        long wanted = rows * BITS_PER_ROW / BITS_PER_LINE + 1;
         lines = (int) Math.min(wanted, Integer.MAX_VALUE / WORDS_PER_LINE);
         words = new long[lines * WORDS_PER_LINE];
     }

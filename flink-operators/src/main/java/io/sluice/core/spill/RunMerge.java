@@ -1,6 +1,7 @@
 package io.sluice.core.spill;
 
 import io.sluice.core.table.SliceTable;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,22 +72,6 @@ final class RunMerge implements AutoCloseable {
     /** Closes all files; if several cannot be closed, the others are suppressed by the first. */
     @Override
     public void close() {
-        SpillException first = null;
-        for (RunCursor cursor : cursors) {
-            if (cursor != null) { // or it could not be opened
-                try {
-                    cursor.close();
-                } catch (SpillException e) {
-                    if (first == null) {
-                        first = e;
-                    } else {
-                        first.addSuppressed(e);
-                    }
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        RunInput.closeAll(Arrays.asList(cursors));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * each block once at most, and of a block that has several of them each row once. The file is
  * opened when a block is read.
  */
-final class RunSearch implements AutoCloseable {
+final class RunSearch implements RunInput {
 
     private static final int NO_BLOCK = -1;
 

@@ -157,11 +157,15 @@ public final class Runs {
 
     /**
      * Makes a table's row whole: moves what the runs hold of its key into it, before what it holds.
-     * Files stay open until {@link #endSearch}. Nothing may be merging.
+     * It is not looked for again: rows come to the runs only with the whole table, which then
+     * begins anew. Files stay open until {@link #endSearch}. Nothing may be merging.
      */
     public void recall(SliceTable table, int at) {
         if (merge != null) {
             throw new IllegalStateException("rows that are being merged cannot be recalled");
+        }
+        if (table.isWhole(at)) {
+            return;
         }
         if (searches.isEmpty()) {
             waiting.forEach(run -> searches.add(new RunSearch(space, run)));
@@ -182,6 +186,7 @@ public final class Runs {
         if (found) {
             newer.addTo(table);
         }
+        table.markWhole(at);
     }
 
     /** Closes what was opened to search, and gives up runs of which nothing is left. */
@@ -190,7 +195,7 @@ public final class Runs {
             return;
         }
         try {
-            searches.forEach(RunSearch::close);
+            RunInput.closeAll(searches);
         } finally {
             searches.clear();
             waiting.removeIf(Runs::discardIfEmpty);

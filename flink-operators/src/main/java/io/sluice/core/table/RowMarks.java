@@ -19,6 +19,9 @@ final class RowMarks {
     /** The row stands among the collisions instead of in the index. */
     private static final byte COLLIDING = 8;
 
+    /** Nothing is held of the row's key elsewhere. */
+    private static final byte WHOLE = 16;
+
     private byte[] marks;
     private int[] dirtyRows = {};
 
@@ -56,6 +59,14 @@ final class RowMarks {
 
     void emitted(int row, boolean is) {
         set(row, EMITTED, is);
+    }
+
+    boolean isWhole(int row) {
+        return has(row, WHOLE);
+    }
+
+    void whole(int row) {
+        set(row, WHOLE, true);
     }
 
     boolean isColliding(int row) {

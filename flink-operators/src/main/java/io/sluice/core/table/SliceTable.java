@@ -258,6 +258,16 @@ public final class SliceTable {
         accumulators.init(row);
     }
 
+    /** Whether {@link #markWhole} was called since the row was added. */
+    public boolean isWhole(int row) {
+        return marks.isWhole(row);
+    }
+
+    /** Notes that nothing is held of the row's key anywhere but here. */
+    public void markWhole(int row) {
+        marks.whole(row);
+    }
+
     /** Number of rows that were retired. */
     public int retired() {
         return retired;

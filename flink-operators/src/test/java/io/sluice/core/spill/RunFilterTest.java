@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunFilterTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 50, 1_000, 100_000})
+    @ValueSource(ints = {0, 1, 50, 100, 1_000, 100_000})
     void saysYesForWhatWasAddedAndSeldomForOthers(int rows) {
         RunFilter filter = new RunFilter(rows);
         // Neighbours, as hashes of short strings and small numbers are.

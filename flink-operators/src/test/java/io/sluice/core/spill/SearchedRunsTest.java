@@ -2,6 +2,7 @@ package io.sluice.core.spill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.Reading;
 import io.sluice.core.aggregate.AccumulatorLayout;
@@ -121,6 +122,32 @@ class SearchedRunsTest {
         assertThat(recallAll(table(keys(2 * MANY, 2 * MANY + 200)))).containsOnly(1L);
 
         assertThat(memory.bytesRead()).isLessThan(40 * 2 * RunWriter.SEARCHED_BLOCK_BYTES);
+    }
+
+    @Test
+    void aRowThatIsWholeIsNotLookedForAgain() {
+        write(keys(0, 100));
+        SliceTable table = table(keys(50, 150));
+        recallAll(table);
+        int opened = memory.opened();
+
+        table.markAllDirty();
+        assertThat(recallAll(table)).hasSize(100).contains(1L, 2L);
+
+        assertThat(memory.opened()).isEqualTo(opened);
+    }
+
+    @Test
+    void allFilesAreClosedWhereOneCannotBe() {
+        write(keys(0, 10));
+        write(keys(10, 20));
+        SliceTable table = table(keys(5, 15));
+        IntStream.range(0, 10).forEach(row -> runs.recall(table, row));
+        memory.failClosing(true);
+
+        assertThatThrownBy(runs::endSearch)
+                .isInstanceOf(SpillException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
 
     @Test
