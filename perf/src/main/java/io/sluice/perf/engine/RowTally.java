@@ -1,11 +1,15 @@
 package io.sluice.perf.engine;
 
 import io.sluice.perf.load.Emission;
+import io.sluice.perf.load.KeyDigest;
+import io.sluice.perf.load.SummaryTally;
 import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
 import io.sluice.perf.load.TradeSummary;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.types.RowKind;
 
 /**
@@ -19,7 +23,9 @@ final class RowTally implements Tally<RowData> {
 
     private final int keyFields;
     private final boolean inSeconds;
-    private final Tally<TradeSummary> tally;
+    private final SummaryTally tally;
+    private final KeyDigest key = new KeyDigest();
+    private final TradeSummary summary = new TradeSummary();
     private long retractions;
 
     /**
@@ -43,10 +49,9 @@ final class RowTally implements Tally<RowData> {
         if (row.getRowKind() == RowKind.DELETE) {
             throw new IllegalStateException("no workload deletes rows, but here is " + row);
         }
-        TradeSummary summary = new TradeSummary();
-        summary.trader = row.getString(0).toString();
-        if (keyFields > 1) {
-            summary.symbol = row.getString(1).toString();
+        key.clear();
+        for (int i = 0; i < keyFields; i++) {
+            add(row.getString(i));
         }
         int at = keyFields;
         summary.windowStart = millis(row, at++);
@@ -56,7 +61,21 @@ final class RowTally implements Tally<RowData> {
         summary.minPrice = row.getDouble(at++);
         summary.maxPrice = row.getDouble(at++);
         summary.avgPrice = row.getDouble(at);
-        tally.add(summary);
+        tally.add(key, summary);
+    }
+
+    /** Of a string in one segment on the heap, as most are, from its bytes. */
+    private void add(StringData text) {
+        if (!(text instanceof BinaryStringData string
+                && string.getJavaObject() == null
+                && string.getSegments().length == 1
+                && !string.getSegments()[0].isOffHeap()
+                && key.addAscii(
+                        string.getSegments()[0].getArray(),
+                        string.getOffset(),
+                        string.getSizeInBytes()))) {
+            key.add(text.toString());
+        }
     }
 
     private long millis(RowData row, int field) {

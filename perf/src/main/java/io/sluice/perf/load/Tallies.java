@@ -11,7 +11,7 @@ public final class Tallies {
     }
 
     /** For the result of a query. */
-    public static Tally<TradeSummary> of(Emission emission) {
+    public static SummaryTally of(Emission emission) {
         return emission == Emission.FINAL ? new Appended() : new UpsertedTally();
     }
 
@@ -36,7 +36,7 @@ public final class Tallies {
         }
     }
 
-    private static final class Appended implements Tally<TradeSummary> {
+    private static final class Appended implements SummaryTally {
         private long count;
         private long checksum;
 
@@ -44,6 +44,12 @@ public final class Tallies {
         public void add(TradeSummary row) {
             count++;
             checksum += row.checksum();
+        }
+
+        @Override
+        public void add(KeyDigest key, TradeSummary row) {
+            count++;
+            checksum += row.checksum(key);
         }
 
         @Override

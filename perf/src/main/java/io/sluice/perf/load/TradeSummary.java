@@ -44,8 +44,17 @@ public final class TradeSummary {
 
     /** A hash of all fields; tables are compared by the sum over their rows. */
     public long checksum() {
-        long hash = trader.hashCode() * 0x9E3779B97F4A7C15L;
-        hash += symbol.hashCode() * 0xC2B2AE3D27D4EB4FL;
+        return checksum(trader.hashCode(), symbol.hashCode());
+    }
+
+    /** The same of a row whose key fields are elsewhere. */
+    long checksum(KeyDigest key) {
+        return checksum(key.first(), key.second());
+    }
+
+    private long checksum(int hashOfTrader, int hashOfSymbol) {
+        long hash = hashOfTrader * 0x9E3779B97F4A7C15L;
+        hash += hashOfSymbol * 0xC2B2AE3D27D4EB4FL;
         hash += windowStart * 0x165667B19E3779F9L;
         hash += windowEnd * 0xD6E8FEB86659FD93L;
         hash += trades * 0xA0761D6478BD642FL;

@@ -3,14 +3,12 @@ package io.sluice.perf.load;
 /**
  * The last rows of the keys of one window.
  *
- * <p>A key is known by 64 bits, in a flat table of two numbers per row, so that the engines are
- * measured and not the collector of this table's objects. Two of {@code n} keys share their bits
- * with a probability of {@code n * n / 2^65}; then a row is missing and the run fails.
+ * <p>A key is known by 64 bits ({@link KeyDigest}), in a flat table of two numbers per row, so that
+ * the engines are measured and not the collector of this table's objects. If two keys shared their
+ * bits, a row would be missing, and the run fail.
  */
 final class UpsertedRows {
 
-    private static final long FNV_OFFSET = 0xCBF29CE484222325L;
-    private static final long FNV_PRIME = 0x100000001B3L;
     private static final int FIRST_ROWS = 1 << 8;
 
     /** In pairs: the bits of a key, never 0, and the checksum of its row. */
@@ -32,8 +30,13 @@ final class UpsertedRows {
         return new UpsertedRows(new long[other.slots.length]);
     }
 
-    void add(TradeSummary row) {
-        long bits = bits(row);
+    /**
+     * The row of a key takes the place of the one before.
+     *
+     * @param bits of the key, not 0
+     * @param row checksum of the row
+     */
+    void set(long bits, long row) {
         int at = find(slots, bits);
         if (slots[at] == 0) {
             // At most three of four places are taken.
@@ -44,33 +47,12 @@ final class UpsertedRows {
             rows++;
             slots[at] = bits;
         }
-        long now = row.checksum();
-        checksum += now - slots[at + 1];
-        slots[at + 1] = now;
+        checksum += row - slots[at + 1];
+        slots[at + 1] = row;
     }
 
     TableContents contents() {
         return new TableContents(rows, checksum);
-    }
-
-    /** FNV-1a over the strings, mixed as MurmurHash3 ends. */
-    private static long bits(TradeSummary row) {
-        long hash = mixed(with(with(FNV_OFFSET, row.trader) * FNV_PRIME, row.symbol));
-        return hash == 0 ? 1 : hash;
-    }
-
-    private static long with(long hash, String text) {
-        long with = hash;
-        for (int i = 0; i < text.length(); i++) {
-            with = (with ^ text.charAt(i)) * FNV_PRIME;
-        }
-        return with;
-    }
-
-    private static long mixed(long hash) {
-        long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return mixed ^ (mixed >>> 33);
     }
 
     /** Position of these bits, or the free one where they belong. */

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * that there ever were lies in no cache, and waiting for memory here took a third of the sink's
  * thread with 100,000 keys.
  */
-final class UpsertedTally implements Tally<TradeSummary> {
+final class UpsertedTally implements SummaryTally {
 
     private final Map<Window, UpsertedRows> windows = new HashMap<>();
+    private final KeyDigest ofRow = new KeyDigest();
 
     /** Of the row before. */
     private @Nullable UpsertedRows latest;
@@ -24,8 +25,13 @@ final class UpsertedTally implements Tally<TradeSummary> {
 
     @Override
     public void add(TradeSummary row) {
+        add(ofRow.clear().add(row.trader).add(row.symbol), row);
+    }
+
+    @Override
+    public void add(KeyDigest key, TradeSummary row) {
         count++;
-        rows(row.windowStart, row.windowEnd).add(row);
+        rows(row.windowStart, row.windowEnd).set(key.bits(), row.checksum(key));
     }
 
     private UpsertedRows rows(long start, long end) {

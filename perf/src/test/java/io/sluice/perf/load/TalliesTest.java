@@ -1,7 +1,9 @@
 package io.sluice.perf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -91,5 +93,45 @@ class TalliesTest {
     void aRowTwiceIsNotTheRowOnce() {
         assertThat(contents(Emission.FINAL, row("A", 10, 1), row("A", 10, 1)))
                 .isNotEqualTo(contents(Emission.FINAL, row("A", 10, 1)));
+    }
+
+    @Test
+    void keysOfBytesAreThoseOfStrings() {
+        for (Emission emission : List.of(Emission.FINAL, Emission.EVERY_100_MS)) {
+            SummaryTally ofStrings = Tallies.of(emission);
+            SummaryTally ofBytes = Tallies.of(emission);
+            for (String trader : List.of("", "T1", "T2", "T12", "a longer name of a trader")) {
+                TradeSummary row = row(trader, 10, 1);
+                row.symbol = "S1";
+                ofStrings.add(row);
+                KeyDigest key = new KeyDigest().clear();
+                assertThat(addBytes(key, trader) && addBytes(key, row.symbol)).isTrue();
+                row.trader = "not looked at";
+                ofBytes.add(key, row);
+            }
+            assertThat(ofBytes.count()).isEqualTo(5);
+            assertThat(ofBytes.contents()).isEqualTo(ofStrings.contents());
+        }
+    }
+
+    @Test
+    void textThatIsNotAsciiIsLeftOut() {
+        KeyDigest key = new KeyDigest().clear();
+        assertThat(addBytes(key, "Zo\u00eb")).isFalse();
+        key.add("Zo\u00eb");
+        assertThat(key.bits()).isEqualTo(new KeyDigest().clear().add("Zo\u00eb").bits());
+        assertThat(key.first()).isEqualTo("Zo\u00eb".hashCode());
+    }
+
+    @Test
+    void aThirdFieldIsRefused() {
+        KeyDigest key = new KeyDigest().clear().add("A").add("B");
+        assertThatIllegalStateException().isThrownBy(() -> key.add("C"));
+    }
+
+    /** Between other bytes. */
+    private static boolean addBytes(KeyDigest key, String text) {
+        byte[] bytes = ("x" + text + "y").getBytes(StandardCharsets.UTF_8);
+        return key.addAscii(bytes, 1, bytes.length - 2);
     }
 }
