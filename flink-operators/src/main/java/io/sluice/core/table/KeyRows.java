@@ -187,7 +187,7 @@ public final class KeyRows {
      * where they are, then what they are, then their characters. Returns a number that means
      * nothing.
      */
-    private int touchKeys(int[] rows, int count) {
+    int touchKeys(int[] rows, int count) {
         int sum = 0;
         for (int i = 0; i < count; i++) {
             if (first(rows[i]) == null) {

@@ -1,5 +1,7 @@
 package io.sluice.core.table;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Brings what belongs to some keys into the processor's cache, in a table that is too large to be
  * there. Each step of a look-up waits for memory and leads to the next; short loops over many keys,
@@ -35,6 +37,8 @@ final class RowToucher {
     void touch(int[] wanted, int count) {
         if (slots.length < count) {
             slots = new long[count];
+        }
+        if (rows.length < count) {
             rows = new int[count];
         }
         long[] found = slots;
@@ -66,6 +70,33 @@ final class RowToucher {
             hashes[row - from] = other.hash(row);
         }
         touch(hashes, to - from);
+    }
+
+    /**
+     * Touches the keys and the accumulators of the next changed rows, which are not in the order of
+     * the table.
+     *
+     * @param emitted what was published of the rows; null if that is not kept
+     */
+    void touchDirty(RowMarks marks, @Nullable Accumulators emitted) {
+        int count = Math.min(AT_ONCE, marks.dirtyCount());
+        if (rows.length < count) {
+            rows = new int[count];
+        }
+        int[] next = rows;
+        for (int i = 0; i < count; i++) {
+            next[i] = marks.dirtyRow(i);
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += accumulators.touch(next[i]);
+        }
+        if (emitted != null) {
+            for (int i = 0; i < count; i++) {
+                sum += emitted.touch(next[i]);
+            }
+        }
+        touched = sum + keys.touchKeys(next, count);
     }
 
     /** Sum of what was touched last, which means nothing. */

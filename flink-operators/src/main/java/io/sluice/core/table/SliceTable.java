@@ -44,6 +44,10 @@ public final class SliceTable {
     private int hashed;
 
     private int retired;
+
+    /** Changed rows that are taken before the next ones are touched. */
+    private int takenBeforeTouch;
+
     private final RowList vacant = new RowList();
     private @Nullable Collisions collisions;
 
@@ -504,9 +508,16 @@ public final class SliceTable {
 
     /**
      * Takes the changed row that has waited longest; it does not count as changed any more. -1 if
-     * there is none.
+     * there is none. A large table brings those that come next into the processor's cache.
      */
     public int takeDirty() {
+        if (takenBeforeTouch == 0) {
+            takenBeforeTouch = RowToucher.AT_ONCE;
+            if (capacity >= RowToucher.WORTH_TOUCHING) {
+                toucher.touchDirty(marks, emitted);
+            }
+        }
+        takenBeforeTouch--;
         return marks.takeDirty();
     }
 

@@ -11,8 +11,19 @@ final class UpsertedRows {
 
     private static final int FIRST_ROWS = 1 << 8;
 
+    private static final int AT_ONCE = 64;
+
     /** In pairs: the bits of a key, never 0, and the checksum of its row. */
     private long[] slots;
+
+    /**
+     * In such pairs, rows that are not in the table yet: a table in no cache is waited for once,
+     * and not once for each row.
+     */
+    private final long[] waiting = new long[2 * AT_ONCE];
+
+    private int waitingTo;
+    private long touched;
 
     private int rows;
     private long checksum;
@@ -37,6 +48,31 @@ final class UpsertedRows {
      * @param row checksum of the row
      */
     void set(long bits, long row) {
+        waiting[waitingTo++] = bits;
+        waiting[waitingTo++] = row;
+        if (waitingTo == waiting.length) {
+            setAll();
+        }
+    }
+
+    private void setAll() {
+        long sum = 0;
+        for (int i = 0; i < waitingTo; i += 2) {
+            sum += slots[home(waiting[i], slots)];
+        }
+        touched = sum;
+        for (int i = 0; i < waitingTo; i += 2) {
+            put(waiting[i], waiting[i + 1]);
+        }
+        waitingTo = 0;
+    }
+
+    /** Nothing but a use of what was brought into the cache, so that it is not optimised away. */
+    long touched() {
+        return touched;
+    }
+
+    private void put(long bits, long row) {
         int at = find(slots, bits);
         if (slots[at] == 0) {
             // At most three of four places are taken.
@@ -52,13 +88,18 @@ final class UpsertedRows {
     }
 
     TableContents contents() {
+        setAll();
         return new TableContents(rows, checksum);
+    }
+
+    private static int home(long bits, long[] slots) {
+        return (int) (bits << 1) & (slots.length - 1);
     }
 
     /** Position of these bits, or the free one where they belong. */
     private static int find(long[] slots, long bits) {
         int mask = slots.length - 1;
-        int at = (int) (bits << 1) & mask;
+        int at = home(bits, slots);
         while (slots[at] != 0 && slots[at] != bits) {
             at = (at + 2) & mask;
         }
