@@ -213,6 +213,9 @@ public final class KeyRows {
         if (first instanceof String text) {
             return text.length();
         }
+        if (first instanceof Touchable value) {
+            return value.touch();
+        }
         return first == null ? 0 : first.hashCode();
     }
 

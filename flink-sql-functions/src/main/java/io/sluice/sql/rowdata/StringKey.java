@@ -1,5 +1,6 @@
 package io.sluice.sql.rowdata;
 
+import io.sluice.core.table.Touchable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * about 45. The hash code is not kept: tables have that of the whole key, and who asks for this one
  * brings the bytes into the cache, to compare them next.
  */
-public final class StringKey implements Comparable<StringKey> {
+public final class StringKey implements Comparable<StringKey>, Touchable {
 
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -117,6 +118,11 @@ public final class StringKey implements Comparable<StringKey> {
     private static int mixed(int hash, int word) {
         int mixed = hash ^ (Integer.rotateLeft(word * C1, 15) * C2);
         return Integer.rotateLeft(mixed, 13) * 5 + 0xe6546b64;
+    }
+
+    @Override
+    public int touch() {
+        return bytes.length;
     }
 
     /** By bytes, which is by code points: any order will do, so that keys can be searched. */
