@@ -326,12 +326,15 @@ final class AssembledWindows {
         return disk != null && (fromDisk || disk.hasAny(slicing.windowStart(end), end));
     }
 
-    /** Hands out one key group after another. Between two turns nothing of the window is held. */
+    /**
+     * Hands out one key group after another. Between two turns nothing of the window is held but
+     * what was read ahead.
+     */
     private boolean handOutFromDisk(
             long end, boolean expired, Allowance allowance, ChangeSink sink) {
         fromDisk = true;
         long start = slicing.windowStart(end);
-        KeyGroupMerge rows = onDisk().merge(start, end);
+        KeyGroupMerge rows = onDisk().mergeOn(start, end);
         int behindLast = watermarks.first() + watermarks.count();
         for (; nextKeyGroup < behindLast; nextKeyGroup++) {
             if (isPublished(nextKeyGroup, end)) {
@@ -354,6 +357,7 @@ final class AssembledWindows {
                 watermarks.advance(nextKeyGroup, times.closing(end));
             }
         }
+        onDisk().endMerge();
         return true;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shared slices hold on disk. A key may have a part in each run of a slice and one in its
@@ -28,6 +29,11 @@ final class SpilledSlices {
     private final SliceTables slices;
     private final SpillSpace disk;
     private final TreeMap<Long, Runs> runs = new TreeMap<>();
+
+    /** Of the window that is being closed in turns; null if its files are not as they were. */
+    private @Nullable KeyGroupMerge merging;
+
+    private long mergingEnd;
 
     SpilledSlices(SliceTables slices, SpillSpace disk) {
         this.slices = slices;
@@ -49,6 +55,7 @@ final class SpilledSlices {
 
     /** Writes a table, which begins anew; with the memory that it has if that is to be kept. */
     void spill(int slice, boolean keepMemory) {
+        merging = null;
         SliceTable table = slices.table(slice);
         if (table.occupied() > 0) {
             runs.computeIfAbsent(slices.end(slice), end -> new Runs(disk, MAX_RUNS)).write(table);
@@ -79,6 +86,26 @@ final class SpilledSlices {
         return new KeyGroupMerge(disk, of(start, end).values());
     }
 
+    /**
+     * Puts a window together as {@link #merge} does, from where the turn before ended: what was
+     * read ahead need not be read again.
+     */
+    KeyGroupMerge mergeOn(long start, long end) {
+        KeyGroupMerge before = merging; // writing a table forgets it
+        KeyGroupMerge merge = merge(start, end);
+        if (before != null && before == merging && mergingEnd == end) {
+            return before;
+        }
+        merging = merge;
+        mergingEnd = end;
+        return merge;
+    }
+
+    /** The window is put together: what its files were read into is given up. */
+    void endMerge() {
+        merging = null;
+    }
+
     /** Adds what the disk holds of a key in a slice to a row. Returns whether there is any. */
     boolean addTo(DetachedRow key, long sliceEnd, DetachedRow into) {
         Runs of = runs.isEmpty() ? null : runs.get(sliceEnd);
@@ -101,6 +128,7 @@ final class SpilledSlices {
 
     /** Gives up what is on disk of a slice. */
     void discard(long sliceEnd) {
+        merging = null;
         Runs of = runs.remove(sliceEnd);
         if (of != null) {
             of.discard();
@@ -109,6 +137,7 @@ final class SpilledSlices {
 
     /** Leaves nothing on disk. */
     void discard() {
+        merging = null;
         runs.values().forEach(Runs::discard);
         runs.clear();
     }

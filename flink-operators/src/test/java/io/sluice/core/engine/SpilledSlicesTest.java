@@ -14,6 +14,7 @@ class SpilledSlicesTest {
     private static final int SLIDE = 10;
     private static final int OVERLAP = 3;
     private static final int SLICES = 6;
+    private static final int KEY_GROUPS = 64;
 
     private final EngineSpec spec =
             new EngineSpec(
@@ -21,7 +22,8 @@ class SpilledSlicesTest {
                     EmissionPolicy.of(EmissionPolicy.Kind.FINAL),
                     ChangelogMode.UPSERT,
                     OVERLAP * SLIDE);
-    private final Subtasks subtasks = new Subtasks(4, spec, TestLayout.RETRACTING, 0);
+    private final Subtasks subtasks = new Subtasks(KEY_GROUPS, spec, TestLayout.RETRACTING, 0);
+    private int turns;
 
     private void spillBeyond(long bytes) {
         subtasks.spillAt(
@@ -125,6 +127,49 @@ class SpilledSlicesTest {
         assertThat(subtasks.subtask(0).engine().tables()).as("nothing waits").hasSize(1);
         assertThat(subtasks.subtask(0).advance(SLIDE, 1)).isTrue();
         assertThat(subtasks.subtask(0).takeChanges()).isEmpty();
+    }
+
+    /** What a turn read ahead of the rows that it published is not read again by the next one. */
+    @Test
+    void aCloseInTurnsReadsEachFileOnce() {
+        spillBeyond(1);
+        addSlices();
+        assertThat(closeInTurns(OVERLAP * SLIDE - SLIDE - 1)).isEqualTo((OVERLAP - 1) * KEYS);
+        long bytes = subtasks.files().bytesRead();
+        int opened = subtasks.files().opened();
+
+        assertThat(closeInTurns(OVERLAP * SLIDE - 1)).isEqualTo(KEYS);
+        assertThat(turns).isGreaterThan(KEY_GROUPS / 2);
+        // All files but those of later slices, each of which is less than what is read at once.
+        assertThat(subtasks.files().opened() - opened).isBetween(OVERLAP, subtasks.files().made());
+        assertThat(subtasks.files().bytesRead() - bytes)
+                .isBetween(1L, subtasks.files().bytes() * OVERLAP / SLICES * 3 / 2);
+    }
+
+    @Test
+    void aCloseGoesOnWhenTablesWereWrittenBetweenItsTurns() {
+        spillBeyond(1);
+        addSlices();
+        int made = subtasks.files().made();
+        int published = 0;
+        int key = 0;
+        while (!subtasks.subtask(0).advance(OVERLAP * SLIDE - 1, 1)) {
+            published += subtasks.subtask(0).takeChanges().size();
+            add(key++ % KEYS, SLICES * SLIDE);
+            add(key++ % KEYS, (SLICES + 1) * SLIDE);
+        }
+        published += subtasks.subtask(0).takeChanges().size();
+        assertThat(published).isEqualTo(OVERLAP * KEYS);
+        assertThat(subtasks.files().made()).isGreaterThan(made + OVERLAP);
+    }
+
+    /** Returns how many rows were published, and counts the turns. */
+    private int closeInTurns(long watermark) {
+        turns = 1;
+        while (!subtasks.subtask(0).advance(watermark, 1)) {
+            turns++;
+        }
+        return subtasks.subtask(0).takeChanges().size();
     }
 
     @Test

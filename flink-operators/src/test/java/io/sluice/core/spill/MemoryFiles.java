@@ -30,6 +30,11 @@ public final class MemoryFiles implements SpillFiles {
         return made;
     }
 
+    /** Number of bytes in the files that there are. */
+    public long bytes() {
+        return files.values().stream().mapToLong(ByteArrayOutputStream::size).sum();
+    }
+
     /** How often a file was opened to be read. */
     public int opened() {
         return opened;
