@@ -77,12 +77,14 @@ final class SluiceWindows implements WindowJob.Windowing<Trade, TradeSummary> {
     static Windows windows(WindowShape shape) {
         Duration size = Duration.ofMillis(shape.sizeMillis());
         Duration step = Duration.ofMillis(shape.stepMillis());
-        return switch (shape.kind()) {
-            case TUMBLING -> Windows.tumbling(size);
-            case HOPPING -> Windows.hopping(size).slide(step);
-            case CUMULATING -> Windows.cumulating(size).step(step);
-            case SESSION -> Windows.session(size);
-        };
+        Windows windows =
+                switch (shape.kind()) {
+                    case TUMBLING -> Windows.tumbling(size);
+                    case HOPPING -> Windows.hopping(size).slide(step);
+                    case CUMULATING -> Windows.cumulating(size).step(step);
+                    case SESSION -> Windows.session(size);
+                };
+        return shape.inProcessingTime() ? windows.inProcessingTime() : windows;
     }
 
     static Emit emit(Emission emission) {

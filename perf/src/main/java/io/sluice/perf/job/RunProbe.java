@@ -1,9 +1,13 @@
 package io.sluice.perf.job;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.Tally;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +32,11 @@ public final class RunProbe implements AutoCloseable {
     private long rowsOut;
     private TableContents contents = TableContents.EMPTY;
     private long checkpoints;
+    private long sentNanos;
+    private long sentCpu;
+    private long recordsToPublish;
+    private long publishedRecords;
+    private final CompletableFuture<Void> allPublished = new CompletableFuture<>();
 
     private RunProbe() {}
 
@@ -58,6 +67,29 @@ public final class RunProbe implements AutoCloseable {
             started = true;
             startCpu = CpuTime.ofProcess();
             startNanos = System.nanoTime();
+        }
+    }
+
+    /**
+     * A source has emitted its last record and stays until the results stand for all records of the
+     * job. The run is measured up to here: then the job waits for the clock.
+     *
+     * @param records of all sources
+     * @return done when that is so, or after a time, in which case results are missing
+     */
+    synchronized CompletableFuture<Void> sourceStays(long records, Duration atMost) {
+        sentNanos = System.nanoTime();
+        sentCpu = CpuTime.ofProcess();
+        recordsToPublish = records;
+        published(0);
+        return allPublished.copy().completeOnTimeout(null, atMost.toMillis(), MILLISECONDS);
+    }
+
+    /** A sink has received results that stand for so many more records. */
+    synchronized void published(long records) {
+        publishedRecords += records;
+        if (recordsToPublish > 0 && publishedRecords >= recordsToPublish) {
+            allPublished.complete(null);
         }
     }
 
@@ -97,9 +129,10 @@ public final class RunProbe implements AutoCloseable {
         if (!started || endNanos == 0) {
             throw new IllegalStateException("the job ended before its source or its sink");
         }
+        boolean stayed = sentNanos != 0;
         return new RunResult(
-                endNanos - startNanos,
-                new CpuTime(endCpu - startCpu, sourceCpu, sinkCpu),
+                (stayed ? sentNanos : endNanos) - startNanos,
+                new CpuTime((stayed ? sentCpu : endCpu) - startCpu, sourceCpu, sinkCpu),
                 bytesOfThreads.values().stream().mapToLong(bytes -> bytes).sum(),
                 rowsOut,
                 contents,

@@ -5,7 +5,8 @@ import io.sluice.perf.load.TableContents;
 /**
  * One run.
  *
- * @param nanos from the first record at the source to the last row at the sink
+ * @param nanos from the first record at the source to the last row at the sink; to the last record
+ *     at the source where windows go by the clock
  * @param cpu processor time spent meanwhile
  * @param allocatedBytes bytes allocated meanwhile by the threads of sources and sinks
  * @param rowsOut rows that reached the sink

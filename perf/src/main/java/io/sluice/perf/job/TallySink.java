@@ -33,15 +33,23 @@ final class TallySink<T> implements Sink<T> {
         private final RunProbe probe;
         private final long startCpu = CpuTime.ofThread();
         private final long startBytes = CpuTime.bytesOfThread();
+        private final boolean countsRecords;
 
         Writer(Tally<T> tally, RunProbe probe) {
             this.tally = tally;
             this.probe = probe;
+            countsRecords = tally.records() >= 0;
         }
 
         @Override
         public void write(T element, Context context) {
+            if (!countsRecords) {
+                tally.add(element);
+                return;
+            }
+            long before = tally.records();
             tally.add(element);
+            probe.published(tally.records() - before);
         }
 
         @Override

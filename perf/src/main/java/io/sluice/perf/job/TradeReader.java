@@ -2,6 +2,7 @@ package io.sluice.perf.job;
 
 import io.sluice.perf.load.Arrivals;
 import io.sluice.perf.load.TradePool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,9 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
     private final List<T> made;
 
     private final RunProbe probe;
-    private final CompletableFuture<Void> available = new CompletableFuture<>();
+    private final Duration longestStay;
+    private CompletableFuture<Void> available = new CompletableFuture<>();
+    private boolean stays;
     private @Nullable TradeSplit split;
     private long position;
     private long arrival;
@@ -40,7 +43,17 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
     /** Records of the whole stream until the next pause. */
     private long untilPause;
 
-    TradeReader(TradePool pool, Arrivals arrivals, TradeForm<T> form, RunProbe probe) {
+    /**
+     * @param longestStay how long it waits at the end for results of all records; zero if it does
+     *     not
+     */
+    TradeReader(
+            TradePool pool,
+            Arrivals arrivals,
+            TradeForm<T> form,
+            RunProbe probe,
+            Duration longestStay) {
+        this.longestStay = longestStay;
         this.pool = pool;
         this.arrivals = arrivals;
         recordsPerMilli = arrivals.recordsPerMilli();
@@ -77,6 +90,9 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         if (reading == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
+        if (stays) {
+            return end();
+        }
         if (reading.at(position).isUnread()) {
             probe.sourceStarts();
             startCpu = CpuTime.ofThread();
@@ -110,6 +126,18 @@ final class TradeReader<T> implements SourceReader<T, TradeSplit> {
         moveTo(next + (long) (reading.subtasks() - 1) * TradeSplit.BLOCK);
         if (position < reading.records()) {
             return InputStatus.MORE_AVAILABLE;
+        }
+        if (longestStay.isZero()) {
+            return end();
+        }
+        stays = true;
+        available = probe.sourceStays(reading.records(), longestStay);
+        return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    private InputStatus end() {
+        if (!available.isDone()) {
+            return InputStatus.NOTHING_AVAILABLE;
         }
         probe.sourceEnds(CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
         return InputStatus.END_OF_INPUT;

@@ -1,6 +1,7 @@
 package io.sluice.perf.job;
 
 import io.sluice.perf.load.Workload;
+import java.time.Duration;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -17,6 +18,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class TradeSource<T> implements Source<T, TradeSplit, byte[]> {
 
     private static final long serialVersionUID = 1L;
+
+    /** After which results by the clock are missing; several windows. */
+    private static final Duration LONGEST_STAY = Duration.ofSeconds(40);
 
     private final String workload;
     private final long records;
@@ -38,7 +42,12 @@ final class TradeSource<T> implements Source<T, TradeSplit, byte[]> {
     @Override
     public SourceReader<T, TradeSplit> createReader(SourceReaderContext context) {
         Workload read = Workload.named(workload);
-        return new TradeReader<>(read.pool(), read.arrivals(), form, RunProbe.of(probe));
+        return new TradeReader<>(
+                read.pool(),
+                read.arrivals(),
+                form,
+                RunProbe.of(probe),
+                read.inProcessingTime() ? LONGEST_STAY : Duration.ZERO);
     }
 
     @Override

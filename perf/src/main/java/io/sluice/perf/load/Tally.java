@@ -13,6 +13,11 @@ public interface Tally<T> {
     /** Number of elements. */
     long count();
 
+    /** Number of records that the elements stand for; -1 if they do not tell. */
+    default long records() {
+        return -1;
+    }
+
     /** What they add up to. */
     TableContents contents();
 }

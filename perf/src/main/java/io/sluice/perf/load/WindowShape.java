@@ -6,8 +6,9 @@ package io.sluice.perf.load;
  * @param kind how they lie in time
  * @param sizeMillis size of a window; of the greatest one if they cumulate; the gap of sessions
  * @param stepMillis distance between the ends of windows; 0 for sessions
+ * @param inProcessingTime whether they go by the clock, and not by the times of records
  */
-public record WindowShape(Kind kind, long sizeMillis, long stepMillis) {
+public record WindowShape(Kind kind, long sizeMillis, long stepMillis, boolean inProcessingTime) {
 
     /** How windows lie in time. */
     public enum Kind {
@@ -31,22 +32,27 @@ public record WindowShape(Kind kind, long sizeMillis, long stepMillis) {
 
     /** Windows one after the other. */
     public static WindowShape tumbling(long sizeMillis) {
-        return new WindowShape(Kind.TUMBLING, sizeMillis, sizeMillis);
+        return new WindowShape(Kind.TUMBLING, sizeMillis, sizeMillis, false);
     }
 
     /** Windows that overlap. */
     public static WindowShape hopping(long sizeMillis, long slideMillis) {
-        return new WindowShape(Kind.HOPPING, sizeMillis, slideMillis);
+        return new WindowShape(Kind.HOPPING, sizeMillis, slideMillis, false);
     }
 
     /** Windows that grow by steps. */
     public static WindowShape cumulating(long maxSizeMillis, long stepMillis) {
-        return new WindowShape(Kind.CUMULATING, maxSizeMillis, stepMillis);
+        return new WindowShape(Kind.CUMULATING, maxSizeMillis, stepMillis, false);
     }
 
     /** Sessions. */
     public static WindowShape session(long gapMillis) {
-        return new WindowShape(Kind.SESSION, gapMillis, 0);
+        return new WindowShape(Kind.SESSION, gapMillis, 0, false);
+    }
+
+    /** The same by the clock. */
+    public WindowShape byTheClock() {
+        return new WindowShape(kind, sizeMillis, stepMillis, true);
     }
 
     /** Number of windows that a record belongs to at most. */

@@ -7,7 +7,6 @@ import io.sluice.perf.job.WindowJob;
 import io.sluice.perf.load.Arrivals.Keys;
 import io.sluice.perf.load.TableContents;
 import io.sluice.perf.load.TradePool;
-import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
 import java.util.Map;
 
@@ -44,8 +43,7 @@ public final class NexmarkEngine implements Engine {
         }
         return switch (name()) {
             case "sluice", "flink", "flink-sql-one-phase" -> true;
-            // Sessions are aggregated in one phase only.
-            case "flink-sql-two-phase" -> !workload.isAll(Kind.SESSION);
+            case "flink-sql-two-phase" -> workload.twoPhases();
             case "sluice-sql" -> true;
             default -> false;
         };
@@ -97,14 +95,29 @@ public final class NexmarkEngine implements Engine {
             RunSettings settings,
             WindowJob.Windowing<Bid, BidSummary> windowing)
             throws Exception {
-        return WindowJob.run(workload, records, settings, new BidForm(), windowing, BidTally::new);
+        long size = workload.window().sizeMillis();
+        return WindowJob.run(
+                workload,
+                records,
+                settings,
+                new BidForm(),
+                windowing,
+                workload.inProcessingTime() ? () -> new BidTotals(size) : BidTally::new);
     }
 
     private static RunResult onRows(
             Workload workload, long records, RunSettings settings, NexmarkSql sql)
             throws Exception {
+        long size = workload.window().sizeMillis();
         return WindowJob.run(
-                workload, records, settings, new BidRowForm(), sql, NexmarkSql.RowTally::new);
+                workload,
+                records,
+                settings,
+                new BidRowForm(),
+                sql,
+                workload.inProcessingTime()
+                        ? () -> new NexmarkSql.RowTally(new BidTotals(size))
+                        : () -> new NexmarkSql.RowTally(new BidTally()));
     }
 
     @Override

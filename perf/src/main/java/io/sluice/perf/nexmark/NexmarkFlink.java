@@ -11,6 +11,7 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingProcessingTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
@@ -34,7 +35,10 @@ final class NexmarkFlink implements WindowJob.Windowing<Bid, BidSummary> {
     private static WindowAssigner<Object, TimeWindow> assigner(WindowShape shape) {
         Duration size = Duration.ofMillis(shape.sizeMillis());
         return switch (shape.kind()) {
-            case TUMBLING -> TumblingEventTimeWindows.of(size);
+            case TUMBLING ->
+                    shape.inProcessingTime()
+                            ? TumblingProcessingTimeWindows.of(size)
+                            : TumblingEventTimeWindows.of(size);
             case HOPPING -> SlidingEventTimeWindows.of(size, Duration.ofMillis(shape.stepMillis()));
             case SESSION -> EventTimeSessionWindows.withGap(size);
             case CUMULATING -> throw new IllegalArgumentException("Flink has no such windows");

@@ -41,6 +41,18 @@ enum NexmarkQuery {
         long add(long value, Bid bid) {
             return value + 1;
         }
+    },
+    /** Bids per bidder in 10 s by the clock. */
+    Q12("bidder", "COUNT(*)") {
+        @Override
+        long key(Bid bid) {
+            return bid.bidder;
+        }
+
+        @Override
+        long add(long value, Bid bid) {
+            return value + 1;
+        }
     };
 
     private final String keyColumn;

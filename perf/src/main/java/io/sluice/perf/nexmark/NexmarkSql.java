@@ -46,16 +46,18 @@ final class NexmarkSql implements WindowJob.Windowing<RowData, Row> {
                                 .build());
         settings.forEach((key, value) -> tables.getConfig().set(key, value));
         tables.getConfig().set("table.local-time-zone", "UTC");
-        tables.createTemporaryView(
-                "bids",
-                bids,
+        Schema.Builder schema =
                 Schema.newBuilder()
                         .column("auction", DataTypes.BIGINT().notNull())
                         .column("bidder", DataTypes.BIGINT().notNull())
-                        .column("price", DataTypes.BIGINT().notNull())
-                        .columnByMetadata("ts", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
-                        .watermark("ts", "SOURCE_WATERMARK()")
-                        .build());
+                        .column("price", DataTypes.BIGINT().notNull());
+        if (workload.inProcessingTime()) {
+            schema.columnByExpression("ts", "PROCTIME()");
+        } else {
+            schema.columnByMetadata("ts", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
+                    .watermark("ts", "SOURCE_WATERMARK()");
+        }
+        tables.createTemporaryView("bids", bids, schema.build());
         NexmarkQuery query = NexmarkQuery.of(workload);
         String key = query.keyColumn().isEmpty() ? "" : query.keyColumn() + ", ";
         return tables.toChangelogStream(
@@ -84,7 +86,14 @@ final class NexmarkSql implements WindowJob.Windowing<RowData, Row> {
     /** Adds up rows: the key, if there is one, start and end of the window, the aggregate. */
     static final class RowTally implements Tally<Row> {
 
-        private final BidTally tally = new BidTally();
+        private final Tally<BidSummary> tally;
+
+        /**
+         * @param tally of the rows, as those of the DataStream API
+         */
+        RowTally(Tally<BidSummary> tally) {
+            this.tally = tally;
+        }
 
         @Override
         public void add(Row row) {
@@ -108,6 +117,11 @@ final class NexmarkSql implements WindowJob.Windowing<RowData, Row> {
         @Override
         public long count() {
             return tally.count();
+        }
+
+        @Override
+        public long records() {
+            return tally.records();
         }
 
         @Override

@@ -60,7 +60,8 @@ class EnginesTest {
                     "scenario-3b-200",
                     "nexmark-q5",
                     "nexmark-q7",
-                    "nexmark-q11");
+                    "nexmark-q11",
+                    "nexmark-q12");
 
     /** What differs from another workload in a number only. */
     private static final Set<String> SAME =
