@@ -46,13 +46,14 @@ public final class ProfileMain {
     private record Profile(
             String date, String commit, String workload, String engine, List<StageCost> stages) {}
 
-    /** Takes the workload, the engine, the seconds of the run, and a directory. */
+    /** Takes the workload, the engine, the seconds of the run, a directory and the parallelism. */
     public static void main(String[] args) throws IOException {
         try (Profiled run =
                 new Profiled(
                         Contenders.named(args[1]),
                         Workload.named(args[0]),
-                        Double.parseDouble(args[2]))) {
+                        Double.parseDouble(args[2]),
+                        Integer.parseInt(args[4]))) {
             profile(run, args[0], args[1], Path.of(args[3]));
         }
         System.exit(0);
@@ -70,6 +71,9 @@ public final class ProfileMain {
             recording.dump(file);
             Files.createDirectories(directory);
             String name = "profile-" + workload + "-" + engine;
+            if (run.parallelism() > 1) {
+                name += "-p" + run.parallelism();
+            }
             JfrToFlame.convert(
                     file.toString(),
                     directory.resolve(name + ".html").toString(),

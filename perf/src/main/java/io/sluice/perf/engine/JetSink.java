@@ -2,7 +2,6 @@ package io.sluice.perf.engine;
 
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.datamodel.KeyedWindowResult;
-import io.sluice.perf.job.CpuTime;
 import io.sluice.perf.job.RunProbe;
 import io.sluice.perf.load.Tallies;
 import io.sluice.perf.load.Tally;
@@ -10,6 +9,8 @@ import io.sluice.perf.load.TradeStats;
 import io.sluice.perf.load.TradeSummary;
 import io.sluice.perf.load.WindowShape.Kind;
 import io.sluice.perf.load.Workload;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up the results of a Jet job. */
 final class JetSink extends AbstractProcessor {
@@ -20,8 +21,7 @@ final class JetSink extends AbstractProcessor {
     private final Tally<TradeSummary> tally;
     private final long endExcess;
     private final RunProbe probe;
-    private long startCpu;
-    private long startBytes;
+    private @Nullable JetThread thread;
 
     JetSink(String workload, int probe) {
         Workload tallied = Workload.named(workload);
@@ -32,8 +32,7 @@ final class JetSink extends AbstractProcessor {
 
     @Override
     protected void init(Context context) {
-        startCpu = CpuTime.ofThread();
-        startBytes = CpuTime.bytesOfThread();
+        thread = new JetThread();
     }
 
     @Override
@@ -51,7 +50,8 @@ final class JetSink extends AbstractProcessor {
 
     @Override
     public boolean complete() {
-        probe.sinkEnds(tally, CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
+        JetThread spent = Objects.requireNonNull(thread);
+        probe.sinkEnds(tally, spent.cpuNanos(), spent.bytes());
         return true;
     }
 }

@@ -1,12 +1,12 @@
 package io.sluice.perf.engine;
 
 import com.hazelcast.jet.core.AbstractProcessor;
-import io.sluice.perf.job.CpuTime;
 import io.sluice.perf.job.RunProbe;
 import io.sluice.perf.load.Arrivals;
 import io.sluice.perf.load.Trade;
 import io.sluice.perf.load.TradePool;
 import io.sluice.perf.load.Workload;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out the records of a workload in a Jet job, and ends. */
@@ -20,8 +20,7 @@ final class JetSource extends AbstractProcessor {
     private final long records;
     private final RunProbe probe;
     private long next;
-    private long startCpu;
-    private long startBytes;
+    private @Nullable JetThread thread;
     private @Nullable TimedTrade pending;
 
     JetSource(String workload, long records, int probe) {
@@ -36,8 +35,7 @@ final class JetSource extends AbstractProcessor {
     public boolean complete() {
         if (next == 0 && pending == null) {
             probe.sourceStarts();
-            startCpu = CpuTime.ofThread();
-            startBytes = CpuTime.bytesOfThread();
+            thread = new JetThread();
         }
         for (int i = 0; i < BATCH && next < records; i++) {
             if (pending == null) {
@@ -52,7 +50,8 @@ final class JetSource extends AbstractProcessor {
         if (next < records) {
             return false;
         }
-        probe.sourceEnds(CpuTime.ofThread() - startCpu, CpuTime.bytesOfThread() - startBytes);
+        JetThread spent = Objects.requireNonNull(thread);
+        probe.sourceEnds(spent.cpuNanos(), spent.bytes());
         return true;
     }
 

@@ -5,25 +5,35 @@ import io.sluice.perf.load.Workload;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One run in this JVM, at parallelism 1 with object reuse, to be looked at while it goes on. */
+/** One run in this JVM, with object reuse, to be looked at while it goes on. */
 public final class Profiled implements AutoCloseable {
 
     private final WarmEngine engine;
+    private final int parallelism;
 
     /**
      * @param seconds about how long the run takes
+     * @param parallelism of every operator
      */
-    public Profiled(Engine engine, Workload workload, double seconds) {
-        this.engine = new WarmEngine(new RunRequest(engine, workload, seconds, true, 1, Map.of()));
+    public Profiled(Engine engine, Workload workload, double seconds, int parallelism) {
+        this.parallelism = parallelism;
+        this.engine =
+                new WarmEngine(
+                        new RunRequest(engine, workload, seconds, true, parallelism, Map.of()));
     }
 
     /**
      * Processor time per record, in ns.
      *
-     * @param sourceNanos of the source's thread
-     * @param sinkNanos of the sink's thread
+     * @param sourceNanos of the threads with a source
+     * @param sinkNanos of the threads with a sink
      */
     public record Cost(double sourceNanos, double sinkNanos) {}
+
+    /** Of every operator. */
+    public int parallelism() {
+        return parallelism;
+    }
 
     /** Runs until the engine is warm. */
     public void warmUp() {

@@ -34,7 +34,8 @@ class CostTest {
     @Test
     void profileNamesTheStages() throws Exception {
         try (Profiled run =
-                new Profiled(Contenders.named("sluice"), Workload.named("tumbling-10s-200"), 1.5)) {
+                new Profiled(
+                        Contenders.named("sluice"), Workload.named("tumbling-10s-200"), 1.5, 1)) {
             ProfileMain.profile(run, "tumbling-10s-200", "sluice", directory);
         }
         assertThat(Files.readString(directory.resolve("profile-tumbling-10s-200-sluice.json")))
