@@ -115,8 +115,7 @@ public final class HtmlPage {
         LineChart chart =
                 new LineChart(
                         "Processor time of " + workload,
-                        "parallelism; CPU-seconds of the whole JVM per million records of "
-                                + workload,
+                        "parallelism; CPU-seconds of the whole JVM per million records",
                         parallelisms.stream().map(String::valueOf).toList());
         for (Result result : scaled) {
             Double nanos = result.cpuNanosPerRecord();
